@@ -1,0 +1,1 @@
+"""The domain itself: routing, lifecycles, deadlines, permissions; pure, without I/O or a clock."""

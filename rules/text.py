@@ -1,0 +1,42 @@
+"""What people type, brought to one form: width, script, spaces and control characters."""
+
+import re
+import unicodedata
+
+import opencc
+
+_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+# Control, format, private and unpaired surrogate characters carry no meaning in a message.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff0-\ufffb]+"
+)
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+_NOISE = re.compile(r"[\W_]+")
+_SINGLE_CHOICE = dict(
+    zip("零〇一二三四五六七八九十两", "0 0 1 2 3 4 5 6 7 8 9 10 2".split(), strict=True)
+)
+
+
+def normalise(text: str) -> str:
+    """Return the text in half width and simplified script, without control characters.
+
+    Runs of spaces become one space and runs of line breaks one; the ends are trimmed.
+    """
+    if text.isascii():
+        plain = _INVISIBLE.sub("", text.replace("\r", "\n"))
+    else:
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("\r", "\n")))
+        # Conversion costs about a microsecond: cheaper than looking for traditional characters.
+        plain = _TO_SIMPLIFIED.convert(plain)
+    return _LINES.sub("\n", _BLANKS.sub(" ", plain)).strip()
+
+
+def command(text: str) -> str:
+    """Return the form in which typed commands are compared: `「帮 助！」` and `幫助` are one.
+
+    Lower case, letters and digits only; a single Chinese numeral is the choice of that number.
+    """
+    bare = _NOISE.sub("", normalise(text)).lower()
+    return _SINGLE_CHOICE.get(bare, bare)
