@@ -1,0 +1,290 @@
+"""The callback: three modes, two formats, two keys, and everything that is not a callback."""
+
+import base64
+import json
+from contextlib import suppress
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wechatpy.crypto import WeChatCrypto
+
+from wechat.account import Account
+from wechat.bodies import MAX_BODY, read_body, write_body
+from wechat.callback import SUCCESS, echo, open_callback
+from wechat.errors import ProtocolError, SignatureMismatch
+from wechat.replies import Text
+from wechat.sealing import encrypt, open_reply, seal_callback, sign
+
+NOW = 1_790_000_000
+KEY = base64.b64encode(bytes(range(32))).decode().rstrip("=")
+OLD_KEY = base64.b64encode(bytes(range(32, 64))).decode().rstrip("=")
+OPEN = Account("demo", "wx0000000000000001", "secret", "token")
+SEALED = Account("demo", "wx0000000000000001", "secret", "token", KEY)
+FIELDS = {
+    "ToUserName": "gh_station",
+    "FromUserName": "o-member-1",
+    "CreateTime": NOW,
+    "MsgType": "text",
+    "Content": "东街的路灯坏了三个月",
+    "MsgId": "7000000000000000001",
+}
+MODES = ("plain", "compatible", "safe")
+
+
+def account_for(mode):
+    return OPEN if mode == "plain" else SEALED
+
+
+def posted(body, mode="safe", account=None):
+    account = account or account_for(mode)
+    return account, *seal_callback(account, body, mode, NOW, "n0nce")
+
+
+@pytest.mark.parametrize(("mode", "form"), [*product(MODES, ("xml", "json"))])
+def test_a_text_arrives_and_its_answer_goes_back_the_same_way(mode, form):
+    account, query, body = posted(write_body(FIELDS, form), mode)
+    envelope = open_callback(account, query, body)
+    assert (envelope.mode, envelope.format) == (mode, form)
+    assert envelope.message.text == "东街的路灯坏了三个月"
+    assert envelope.message.sender == "o-member-1"
+    answer = envelope.seal(Text("收到"), now=NOW)
+    plain = answer if mode == "plain" else open_reply(account, answer)
+    fields, answer_form = read_body(plain)
+    assert answer_form == form
+    assert (fields["ToUserName"], fields["FromUserName"]) == ("o-member-1", "gh_station")
+    assert (fields["MsgType"], fields["Content"]) == ("text", "收到")
+
+
+@pytest.mark.parametrize("reply", [None, Text(""), Text(" \n\x00")])
+@pytest.mark.parametrize("mode", MODES)
+def test_nothing_to_say_is_success_in_every_mode(mode, reply):
+    account, query, body = posted(write_body(FIELDS), mode)
+    assert open_callback(account, query, body).seal(reply) == SUCCESS
+
+
+def test_wechatpy_opens_what_we_seal_and_we_open_what_it_seals():
+    other = WeChatCrypto(SEALED.token, KEY, SEALED.appid)
+    _, query, body = posted(write_body(FIELDS))
+    opened = other.decrypt_message(body, query["msg_signature"], query["timestamp"], "n0nce")
+    assert opened == write_body(FIELDS).decode()
+    theirs = other.encrypt_message(write_body(FIELDS).decode(), "n0nce", str(NOW))
+    query = {"timestamp": str(NOW), "nonce": "n0nce"}
+    query["msg_signature"] = str(read_body(theirs.encode())[0]["MsgSignature"])
+    assert open_callback(SEALED, query, theirs.encode()).message.text == FIELDS["Content"]
+
+
+def test_after_a_rotation_the_answer_uses_the_key_that_decrypted():
+    rotated = Account("demo", SEALED.appid, "secret", "token", OLD_KEY, KEY)
+    _, query, body = posted(write_body(FIELDS), account=SEALED)
+    envelope = open_callback(rotated, query, body)
+    assert open_reply(SEALED, envelope.seal(Text("好")))
+    with pytest.raises(ProtocolError, match="key"):
+        open_callback(Account("demo", SEALED.appid, "s", "token", OLD_KEY), query, body)
+
+
+def test_an_account_with_a_key_refuses_a_plain_post():
+    query, body = seal_callback(OPEN, write_body(FIELDS), "plain", NOW, "n")
+    with pytest.raises(SignatureMismatch, match="msg_signature"):
+        open_callback(SEALED, query, body)
+    query["msg_signature"] = query["signature"]
+    with pytest.raises(SignatureMismatch, match="is not"):
+        open_callback(SEALED, query, body)
+
+
+def test_an_account_with_a_key_refuses_signature_alone_around_a_sealed_body():
+    account, query, body = posted(write_body(FIELDS))
+    del query["msg_signature"]
+    with pytest.raises(SignatureMismatch):
+        open_callback(account, query, body)
+    with pytest.raises(SignatureMismatch):
+        open_callback(account, {**query, "msg_signature": query["signature"]}, body)
+
+
+def test_the_cipher_counts_and_not_the_plain_part_beside_it():
+    account, query, body = posted(write_body(FIELDS), "compatible")
+    forged = body.replace("东街的路灯坏了三个月".encode(), "西街".encode())
+    assert open_callback(account, query, forged).message.text == FIELDS["Content"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("part", ["timestamp", "nonce", "signature"])
+def test_a_changed_or_missing_part_of_the_query_is_refused(mode, part):
+    account, query, body = posted(write_body(FIELDS), mode)
+    name = "msg_signature" if part == "signature" and mode != "plain" else part
+    for changed in ({**query, name: query[name] + "0"}, {**query, name: "é"}, {**query, name: ""}):
+        with pytest.raises(SignatureMismatch):
+            open_callback(account, changed, body)
+    del query[name]
+    with pytest.raises(SignatureMismatch):
+        open_callback(account, query, body)
+
+
+def test_without_a_token_nothing_is_genuine():
+    account = Account("demo", "wx1", "secret")
+    query, body = seal_callback(account, write_body(FIELDS), "plain", NOW, "n")
+    with pytest.raises(SignatureMismatch):
+        open_callback(account, query, body)
+
+
+def test_a_sealed_body_for_an_account_without_key_is_told_so():
+    _, query, body = posted(write_body(FIELDS))
+    with pytest.raises(ProtocolError, match="no AES key"):
+        open_callback(OPEN, query, body)
+
+
+def test_a_body_for_another_account_is_refused():
+    foreign = Account("demo", "wx-foreign", "secret", "token", KEY)
+    _, query, body = posted(write_body(FIELDS), account=foreign)
+    with pytest.raises(ProtocolError, match="another account"):
+        open_callback(SEALED, query, body)
+
+
+def test_echo_answers_what_the_platform_asks_and_nobody_else():
+    query = {
+        "timestamp": "1",
+        "nonce": "2",
+        "echostr": "5927",
+        "signature": sign("token", "1", "2"),
+    }
+    assert echo(OPEN, query) == echo(SEALED, query) == "5927"
+    with pytest.raises(SignatureMismatch):
+        echo(OPEN, {**query, "nonce": "3"})
+    sealed = encrypt(KEY, SEALED.appid, b"7788")
+    query |= {"echostr": sealed, "msg_signature": sign("token", "1", "2", sealed)}
+    assert echo(SEALED, query) == "7788"
+    with pytest.raises(SignatureMismatch):
+        echo(SEALED, {**query, "echostr": sealed[:-4] + "AAAA"})
+
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE xml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>
+<xml><ToUserName>&b;</ToUserName></xml>"""
+OUTSIDE = b"""<!DOCTYPE xml [<!ENTITY x SYSTEM "file:///etc/hostname">]><xml>&x;</xml>"""
+DEEP_XML = b"<xml>" + b"<a>" * 20_000 + b"</a>" * 20_000 + b"</xml>"
+DEEP_JSON = b'{"a":' * 20_000 + b"1" + b"}" * 20_000
+
+
+def xml_with(**changed):
+    return write_body({**FIELDS, **changed})
+
+
+def json_with(**changed):
+    return json.dumps({**FIELDS, **changed}).encode()
+
+
+MALFORMED = {
+    "empty": (b"", "empty"),
+    "blank": (b" \r\n\t ", "empty"),
+    "text": (b"hello", "neither JSON"),
+    "html": (b"<html><body/></html>", "neither JSON"),
+    "cut off": (b"<xml><ToUserName>a</ToUserName>", "malformed"),
+    "twice": (b"<xml/><xml/>", "malformed"),
+    "undeclared entity": (b"<xml><a>&b;</a></xml>", "malformed"),
+    "entity bomb": (BOMB, "preamble"),
+    "entity from outside": (OUTSIDE, "preamble"),
+    "comment before doctype": (b"<!-- --><!DOCTYPE xml []><xml/>", "preamble"),
+    "character zero": (b"<xml><a>&#0;</a></xml>", "malformed"),
+    "raw zero": (b"<xml><a>\x00</a></xml>", "malformed"),
+    "not UTF-8": ("<xml><Content>路灯</Content></xml>".encode("gb18030"), "UTF-8"),
+    "UTF-16": ("<xml/>".encode("utf-16"), "UTF-8"),
+    "deep XML": (DEEP_XML, "nested"),
+    "deep JSON": (DEEP_JSON, "nested"),
+    "a little too deep JSON": (b'{"a":' * 20 + b"1" + b"}" * 20, "nested"),
+    "deep list": (b'{"a":' + b"[" * 30 + b"]" * 30 + b"}", "nested"),
+    "JSON cut off": (b'{"ToUserName": "a"', "malformed"),
+    "JSON and more": (b"{} {}", "malformed"),
+    "JSON NaN": (b'{"a": NaN}', "malformed"),
+    "JSON endless number": (b'{"a": 1e999}', "bounds"),
+    "JSON long number": (b'{"a": ' + b"9" * 5000 + b"}", "malformed"),
+    "JSON zero": (json_with(Content="a\0b"), "character"),
+    "JSON half a surrogate": (json_with(Content="\ud800"), "character"),
+    "JSON zero in a name": (b'{"a\\u0000": 1}', "character"),
+    "huge": (b"<xml>" + b" " * MAX_BODY + b"</xml>", "larger"),
+    "no sender": (xml_with(FromUserName=""), "FromUserName is missing"),
+    "no receiver": (xml_with(ToUserName=" "), "ToUserName is missing"),
+    "no type": (xml_with(MsgType=""), "MsgType is missing"),
+    "no time": (xml_with(CreateTime=""), "CreateTime is missing"),
+    "time in words": (xml_with(CreateTime="yesterday"), "unix seconds"),
+    "time below zero": (xml_with(CreateTime=-1), "unix seconds"),
+    "time in full-width digits": (xml_with(CreateTime="１７９"), "unix seconds"),
+    "time beyond calendars": (xml_with(CreateTime=10**15), "unix seconds"),
+    "time true": (json_with(CreateTime=True), "plain value"),
+    "time 1.5": (json_with(CreateTime=1.5), "unix seconds"),
+    "two senders": (xml_with(FromUserName=["a", "b"]), "plain value"),
+    "nested sender": (xml_with(FromUserName={"a": "b"}), "plain value"),
+    "text as a list": (json_with(Content=["a"]), "plain value"),
+    "long sender": (xml_with(FromUserName="o" * 1000), "longer"),
+    "long event key": (xml_with(EventKey="k" * 5000), "longer"),
+    "nowhere": (xml_with(MsgType="location", Location_X="north"), "degrees"),
+    "endless latitude": (xml_with(MsgType="location", Location_X="inf"), "between"),
+    "off the map": (xml_with(MsgType="location", Location_Y="181"), "between"),
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", MALFORMED)
+def test_malformed_bodies_are_protocol_errors_with_a_reason(name, mode):
+    body, reason = MALFORMED[name]
+    account, query, sealed = posted(body, mode)
+    with pytest.raises(ProtocolError, match=reason):
+        open_callback(account, query, sealed)
+
+
+DAMAGED = {
+    "not base64": ("路灯!", "base64"),
+    "stray characters": ("AAAA AAAA", "base64"),
+    "half a block": (base64.b64encode(b"a" * 20).decode(), "whole AES blocks"),
+    "no block": ("====", "base64|whole"),
+    "noise": (base64.b64encode(b"a" * 64).decode(), "padding|shorter|another account"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damaged_ciphers_are_protocol_errors_with_a_reason(name):
+    sealed, reason = DAMAGED[name]
+    query = {"timestamp": "1", "nonce": "2", "msg_signature": sign("token", "1", "2", sealed)}
+    with pytest.raises(ProtocolError, match=reason):
+        open_callback(SEALED, query, write_body({"Encrypt": sealed}))
+
+
+@given(st.binary(max_size=400), st.sampled_from(MODES))
+def test_any_bytes_end_in_a_message_or_a_protocol_error(body, mode):
+    account, query, sealed = posted(body, mode)
+    with pytest.raises(ProtocolError):
+        open_callback(account, query, sealed)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*FIELDS, "Event", "EventKey", "List", "Location_X", "MsgID"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+            lambda inner: (
+                st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+            ),
+            max_leaves=6,
+        ),
+    ),
+    st.sampled_from(MODES),
+)
+def test_any_json_object_ends_in_a_message_or_a_protocol_error(changed, mode):
+    account, query, sealed = posted(json.dumps({**FIELDS, **changed}).encode(), mode)
+    with suppress(ProtocolError):
+        message = open_callback(account, query, sealed).message
+        assert message.sender
+        assert len(message.key) == 32
+
+
+@pytest.mark.parametrize("name", ["aes_key", "previous_aes_key"])
+@pytest.mark.parametrize("value", ["short", "路" * 43, KEY + "=", "!" * 43])
+def test_a_malformed_key_is_told_at_the_start_and_not_shown(name, value):
+    with pytest.raises(ValueError, match="43 characters") as told:
+        Account("demo", "wx1", "secret", "token", **{name: value})
+    assert value not in str(told.value)
+
+
+def test_no_secret_is_shown():
+    account = Account("demo", "wx1", "s3cret", "t0ken", KEY, OLD_KEY)
+    for secret in ("s3cret", "t0ken", KEY, OLD_KEY):
+        assert secret not in repr(account)
