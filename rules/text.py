@@ -14,9 +14,8 @@ _INVISIBLE = re.compile(
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _NOISE = re.compile(r"[\W_]+")
-_SINGLE_CHOICE = dict(
-    zip("零〇一二三四五六七八九十两", "0 0 1 2 3 4 5 6 7 8 9 10 2".split(), strict=True)
-)
+_SINGLE_CHOICE = {numeral: str(number) for number, numeral in enumerate("零一二三四五六七八九十")}
+_SINGLE_CHOICE |= {"〇": "0", "两": "2"}
 
 
 def normalise(text: str) -> str:

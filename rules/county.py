@@ -1,0 +1,98 @@
+"""What one county knows: committees, remits of departments, overlap rows and floors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from rules.committees import FIVE_COMMITTEES, OFFICE, SEVEN_COMMITTEES, Committee
+from rules.overlaps import OVERLAPS, Overlap
+from rules.remits import INNOCENT, LOCATIVES, REMITS, Remit
+from rules.text import command
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """How sure routing must be; all configurable, none has an authority.
+
+    `score`: least weight of the words found; `margin`: least lead of the first committee over the
+    second, as a share of the first; `auto`: confidence from which the committee hears at once;
+    `co`: share of the lead's weight from which a second department is asked to join.
+    """
+
+    score: float = 1.0
+    margin: float = 0.2
+    auto: float = 0.6
+    co: float = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a word of each kind adds to its department."""
+
+    strong: float = 3.0
+    word: float = 2.0
+    weak: float = 1.0
+
+
+# Compared by identity: hashing some thousand words for every text would cost more than routing it.
+@dataclass(frozen=True, slots=True, eq=False)
+class County:
+    """All that routing knows of one county; keep one object per county, its matcher is cached."""
+
+    committees: tuple[Committee, ...]
+    remits: tuple[Remit, ...] = REMITS
+    overlaps: tuple[Overlap, ...] = OVERLAPS
+    innocent: tuple[str, ...] = INNOCENT
+    locatives: tuple[str, ...] = LOCATIVES
+    floors: Floors = field(default_factory=Floors)
+    weights: Weights = field(default_factory=Weights)
+
+
+def committee_of(county: County) -> Mapping[str, str]:
+    """Return the code of the committee that answers for each department."""
+    return MappingProxyType(
+        {name: row.code for row in county.committees for name in row.departments}
+    )
+
+
+DEFAULT = County(SEVEN_COMMITTEES)
+#: The older profile: 经科委, 文教委, 社法委, 提案委, 联络委 and the office.
+FIVE = replace(DEFAULT, committees=FIVE_COMMITTEES)
+
+
+def _names(row: Committee) -> tuple[str, ...]:
+    return tuple(command(name) for name in (row.code, row.name, row.short, *row.names))
+
+
+def find_committee(text: str, county: County = DEFAULT) -> str | None:
+    """Return the code of the committee that staff mean by 「农业」, 「城建委」 or 「econ」."""
+    said = command(text)
+    if not said:
+        return None
+    forms = (said, said.removesuffix("员会"), said.removesuffix("委员会"), said.removesuffix("委"))
+    for form in forms:
+        for row in county.committees:
+            if form in _names(row):
+                return row.code
+    return None
+
+
+def short_names(county: County = DEFAULT) -> Mapping[str, str]:
+    """Return the short name of every committee by code: `{"ECON": "经济委", …}`."""
+    return MappingProxyType({row.code: row.short for row in county.committees})
+
+
+SHORT = short_names()
+
+__all__ = [
+    "DEFAULT",
+    "FIVE",
+    "OFFICE",
+    "SHORT",
+    "County",
+    "Floors",
+    "Weights",
+    "committee_of",
+    "find_committee",
+    "short_names",
+]

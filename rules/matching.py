@@ -1,0 +1,89 @@
+"""Finding a county's words in a text: longest first, each stretch of text counted once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.county import County, committee_of
+from rules.overlaps import Overlap
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one word stands for; no department means that the word is innocent."""
+
+    word: str
+    department: str
+    weight: float
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An overlap row with its patterns compiled."""
+
+    overlap: Overlap
+    when: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A county's words by first character, longest first, and its overlap rows."""
+
+    by_first: dict[str, tuple[Entry, ...]]
+    rows: tuple[Row, ...]
+    locatives: tuple[str, ...]
+    committee: dict[str, str]
+
+    def scan(self, plain: str) -> Iterator[Entry]:
+        """Yield the words of a normalised text in order; a longer word hides what is inside it."""
+        at, end, by_first = 0, len(plain), self.by_first
+        while at < end:
+            for entry in by_first.get(plain[at], ()):
+                if plain.startswith(entry.word, at):
+                    at += len(entry.word)
+                    if entry.department and not self._only_place(entry, plain, at):
+                        yield entry
+                    break
+            else:
+                at += 1
+
+    def _only_place(self, entry: Entry, plain: str, after: int) -> bool:
+        return entry.weak and plain.startswith(self.locatives, after)
+
+
+def _entries(county: County) -> Iterator[Entry]:
+    weights = county.weights
+    for word in county.innocent:
+        yield Entry(word, "", 0.0, False)
+    for remit in county.remits:
+        for word in remit.strong:
+            yield Entry(word, remit.department, weights.strong, False)
+        for word in remit.words:
+            yield Entry(word, remit.department, weights.word, False)
+        for word in remit.weak:
+            yield Entry(word, remit.department, weights.weak, True)
+
+
+def _row(overlap: Overlap) -> Row:
+    unless = re.compile(overlap.unless) if overlap.unless else None
+    return Row(overlap, tuple(map(re.compile, overlap.when)), unless)
+
+
+@lru_cache(maxsize=64)
+def matcher(county: County) -> Matcher:
+    """Return the compiled matcher of a county."""
+    by_first: dict[str, list[Entry]] = {}
+    for entry in _entries(county):
+        by_first.setdefault(entry.word[0], []).append(entry)
+    return Matcher(
+        {
+            first: tuple(sorted(entries, key=lambda entry: -len(entry.word)))
+            for first, entries in by_first.items()
+        },
+        tuple(map(_row, county.overlaps)),
+        county.locatives,
+        dict(committee_of(county)),
+    )

@@ -1,0 +1,107 @@
+"""From words to candidates: what each department and committee scores for a text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rules.committees import OFFICE
+from rules.county import County
+from rules.matching import Entry, Matcher, Row
+from rules.overlaps import Overlap
+
+_SENTENCES = re.compile(r"[。!?;\n]+")
+#: Whoever writes at length says in the first line what it is about.
+_OPENING = 40
+_LONG = 80
+_OPENING_BONUS = 1.6
+#: Saying a word again adds this much of it, three times at most.
+_AGAIN = 0.3
+_AGAIN_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Scores by department and by committee, best first, with the words behind them."""
+
+    departments: tuple[tuple[str, float], ...]
+    committees: tuple[tuple[str, float], ...]
+    words: dict[str, tuple[str, ...]]
+
+    def best_department(self, committee: str, of: Matcher) -> str:
+        """Return the department of a committee that scores most; empty if none does."""
+        own = (name for name, _ in self.departments if of.committee.get(name, OFFICE) == committee)
+        return next(own, "")
+
+
+@dataclass(slots=True)
+class _Seen:
+    entry: Entry
+    count: int
+    early: bool
+
+
+def _seen(plain: str, matcher: Matcher) -> dict[str, _Seen]:
+    seen: dict[str, _Seen] = {}
+    early = plain[:_OPENING] if len(plain) > _LONG else ""
+    for entry in matcher.scan(plain):
+        if entry.word in seen:
+            seen[entry.word].count += 1
+        else:
+            seen[entry.word] = _Seen(entry, 1, entry.word in early)
+    return seen
+
+
+def _weight(seen: _Seen) -> float:
+    again = 1 + _AGAIN * min(seen.count - 1, _AGAIN_MOST)
+    return seen.entry.weight * again * (_OPENING_BONUS if seen.early else 1.0)
+
+
+def _ranked(scores: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def score(plain: str, county: County, matcher: Matcher) -> Candidates:
+    """Score a normalised text by the words of the remits."""
+    departments: dict[str, float] = {}
+    committees: dict[str, float] = {}
+    words: dict[str, list[tuple[float, str]]] = {}
+    for seen in _seen(plain, matcher).values():
+        name, weight = seen.entry.department, _weight(seen)
+        code = matcher.committee.get(name, OFFICE)
+        departments[name] = departments.get(name, 0.0) + weight
+        committees[code] = committees.get(code, 0.0) + weight
+        words.setdefault(name, []).append((-weight, seen.entry.word))
+    return Candidates(
+        _ranked(departments),
+        _ranked(committees),
+        {name: tuple(word for _, word in sorted(found)) for name, found in words.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapHit:
+    """An overlap row that applies, and the words that made it apply."""
+
+    overlap: Overlap
+    words: tuple[str, ...]
+
+
+def _found(row: Row, stretch: str) -> tuple[str, ...]:
+    if row.unless and row.unless.search(stretch):
+        return ()
+    matches = [pattern.search(stretch) for pattern in row.when]
+    return tuple(dict.fromkeys(match.group() for match in matches if match)) if all(matches) else ()
+
+
+def overlaps(plain: str, rows: Iterable[Row]) -> list[OverlapHit]:
+    """Return the overlap rows that apply within one sentence of a normalised text, in order."""
+    # Whole text first: most rows fail at once and need no sentences.
+    likely = [row for row in rows if all(pattern.search(plain) for pattern in row.when)]
+    if not likely:
+        return []
+    sentences = [part for part in _SENTENCES.split(plain) if part]
+    hits = []
+    for row in likely:
+        if words := next(filter(None, (_found(row, part) for part in sentences)), ()):
+            hits.append(OverlapHit(row.overlap, words))
+    return hits
