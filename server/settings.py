@@ -59,7 +59,7 @@ def _http_address(value: str) -> str:
 def _database_address(value: str) -> str:
     if not re.match(r"postgres(ql)?://[^\s]*/[^/\s]+$", value):
         raise ValueError("must look like postgres://user:password@host:5432/database")
-    # Tortoise knows only this one of the two names that PostgreSQL itself takes.
+    # One spelling of the two, which every driver takes.
     return re.sub(r"^postgresql:", "postgres:", value)
 
 

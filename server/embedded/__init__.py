@@ -1,0 +1,50 @@
+"""PostgreSQL and Valkey for the demo and the tests, when none is configured.
+
+Both come as wheels; this starts their programs on loopback ports, with a password, below the data
+directory. Whoever starts a server owns it and stops it; another process with the same data
+directory uses it meanwhile. On Linux a server ends with its owner, even with a killed one.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from server.embedded.postgres import Postgres
+from server.embedded.programs import CannotStart
+from server.embedded.server import Server
+from server.embedded.valkey import Valkey
+from server.settings import Settings
+
+__all__ = ["CannotStart", "Postgres", "Server", "Services", "Valkey", "running", "services"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Where the database and Redis answer, started here or configured."""
+
+    database_url: str
+    redis_url: str
+
+
+@contextmanager
+def services(settings: Settings, *, durable: bool = True) -> Iterator[Services]:
+    """Use what is configured as it is, start only what is missing, and stop that at the end."""
+    with ExitStack() as started:
+        database_url = settings.database_url
+        if database_url is None:
+            postgres = Postgres(settings.data_dir, durable=durable)
+            database_url = started.enter_context(running(postgres))
+        redis_url = settings.redis_url
+        if redis_url is None:
+            redis_url = started.enter_context(running(Valkey(settings.data_dir)))
+        yield Services(database_url, redis_url)
+
+
+@contextmanager
+def running(server: Server) -> Iterator[str]:
+    """Start a server, give its address, and stop it at the end."""
+    try:
+        server.start()
+        yield server.url
+    finally:
+        server.stop()
