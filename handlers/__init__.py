@@ -1,0 +1,1 @@
+"""Use cases, free of transport: one async function per thing a person can do; the only writers."""

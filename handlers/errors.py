@@ -1,0 +1,165 @@
+"""Refusals: a code from a closed list, and a sentence that a person understands.
+
+The class docstring is for developers; ``sentence`` is what people read, and it
+says what to do next.
+"""
+
+from typing import ClassVar
+
+
+class Refused(Exception):
+    """A person asked for something that cannot be done."""
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = "这一步现在办不了，请稍后再试。"
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(self.sentence.format_map(details))
+        self.details = details
+
+
+class NotFound(Refused):
+    """There is no such record, or none that this person may know of."""
+
+    code = "not_found"
+    sentence = "没有找到这条，请核对编号。"
+
+
+class NotBound(Refused):
+    """The WeChat account does not stand for anybody on the roster."""
+
+    code = "not_bound"
+    sentence = "请先绑定：发“绑定”加名册条上的 8 位码。"
+
+
+class NotAllowed(Refused):
+    """This person's posts do not include the action."""
+
+    code = "not_allowed"
+    sentence = "这一步要由承办的专委会或办公室来做。"
+
+
+class WrongState(Refused):
+    """The lifecycle has no such step from where the item stands."""
+
+    code = "wrong_state"
+    sentence = "{receipt} 现在是“{state}”，不能再{verb}。发“进度”看看。"
+
+
+class ReasonMissing(Refused):
+    """A negative step needs a reason."""
+
+    code = "reason_missing"
+    sentence = "请写明理由，对方才看得懂。"
+
+
+class AnswerMissing(Refused):
+    """An answer has no words."""
+
+    code = "answer_missing"
+    sentence = "请写上答复内容。"
+
+
+class CommitteeUnknown(Refused):
+    """No committee goes by that name."""
+
+    code = "committee_unknown"
+    sentence = "没有“{name}”这个专委会。可选：{names}。"
+
+
+class TextTooShort(Refused):
+    """There is not enough in the text to act on."""
+
+    code = "text_too_short"
+    sentence = "请多写几句：在哪里、多久了、影响多少人。"
+
+
+class TextTooLong(Refused):
+    """The text passes the limit of an item."""
+
+    code = "text_too_long"
+    sentence = "一次最多 {limit} 字，请分成几件报。"
+
+
+class OutOfScope(Refused):
+    """A gate stops the text: it is no opinion item (DOMAIN.md §4)."""
+
+    code = "out_of_scope"
+    sentence = "{guide}"
+
+
+class WrongCode(Refused):
+    """The binding code is not one that waits to be used."""
+
+    code = "wrong_code"
+    sentence = "这个码不对，还可以试 {left} 次。请核对名册条。"
+
+
+class BindLocked(Refused):
+    """Too many wrong codes from one WeChat account."""
+
+    code = "bind_locked"
+    sentence = "试错太多，锁到明天。急用请找办公室解锁，报锁号 {lock}。"
+
+
+class BindPaused(Refused):
+    """Too many wrong codes in the whole county within the hour."""
+
+    code = "bind_paused"
+    sentence = "现在错码太多，请一小时后再试，或扫名册条上的二维码。"
+
+
+class CodeMalformed(Refused):
+    """What was given is no binding code at all; it does not count as a wrong one."""
+
+    code = "code_malformed"
+    sentence = "绑定码是 8 位数字，请照名册条发。"
+
+
+class SlipUsed(Refused):
+    """A scanned slip was used already, was replaced by a newer one, or is forged."""
+
+    code = "slip_used"
+    sentence = "这张名册条用过了。请向政协办公室要新的。"
+
+
+class PhoneUnknown(Refused):
+    """Nobody on the roster has the phone that WeChat gave."""
+
+    code = "phone_unknown"
+    sentence = "名册上没有这个手机号。请联系政协办公室。"
+
+
+class PhoneShared(Refused):
+    """Several people on the roster have the phone that WeChat gave."""
+
+    code = "phone_shared"
+    sentence = "不止一人用这个手机号，请用名册条上的码绑定。"
+
+
+class AlreadyBound(Refused):
+    """The WeChat account, or the person, is bound already."""
+
+    code = "already_bound"
+    sentence = "您已经绑定了。换人或换微信，请联系政协办公室。"
+
+
+class PersonUnknown(Refused):
+    """Nobody on the roster has that number or name."""
+
+    code = "person_unknown"
+    sentence = "名册上没有“{asked}”。请发编号或全名。"
+
+
+class SeveralPeople(Refused):
+    """More than one person on the roster has that name."""
+
+    code = "several_people"
+    sentence = "有几位{name}：{numbers}。请发编号。"
+
+
+class AttachmentRefused(Refused):
+    """A file is too large, too many, or not what it says it is."""
+
+    code = "attachment_refused"
+    sentence = "{why}"

@@ -1,0 +1,217 @@
+"""Handing in an opinion item: judged, routed, numbered and written in one transaction."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from handlers import jobs
+from handlers.actor import Actor
+from handlers.errors import (
+    AttachmentRefused,
+    NotAllowed,
+    OutOfScope,
+    TextTooLong,
+    TextTooShort,
+)
+from handlers.guidance import GUIDANCE
+from models.database import Row, fetch_one, transaction
+from rules.completeness import suggest_title
+from rules.deadline import BEIJING, due
+from rules.gates import GATES
+from rules.gates import Action as AtGate
+from rules.opinion import LIFECYCLE, Verb, fingerprint, receipt
+from rules.permission import Action, Standing
+from rules.routing import Decision, Route, route_one
+
+#: 广州须知 asks for at most 1,500 characters (DOMAIN.md F7); people paste more than that.
+LONGEST = 5_000
+SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody is about to hand in.
+
+    ``source_key`` makes a repeated submission the same item. ``to_office``
+    asks the office to decide, whatever the routing suggests.
+    """
+
+    text: str
+    source_key: str
+    place: str = ""
+    attachments: tuple[UUID, ...] = ()
+    copy_station: bool = False
+    to_office: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What the submitter is told; ``committee_name`` is empty when the office decides."""
+
+    receipt: str
+    title: str
+    committee_code: str
+    committee_name: str
+    due_at: datetime
+
+
+_AT_GATE = {row.gate: row.action for row in GATES}
+_DUE = {step.verb: step.within or 0 for step in LIFECYCLE}
+
+_NUMBER = """
+INSERT INTO counters (org_id, kind, year, given) VALUES ($1, '民', $2, 1)
+ON CONFLICT (org_id, kind, year) DO UPDATE SET given = counters.given + 1
+RETURNING given
+"""
+
+# One statement, because the counter's row is locked from the number to the commit.
+_WRITE = """
+WITH item AS (
+    INSERT INTO opinions (org_id, receipt, reporter_id, station_id, committee_id, state,
+        title, text, place, urgent, reroutes, routing, fingerprint, source_key, answer,
+        submitted_at, due_at)
+    SELECT $1, $2, $3, $4, c.id, CASE WHEN c.id IS NULL THEN 'submitted' ELSE 'triaged' END,
+        $6, $7, $8, $9, 0, $10, $11, $12, '', $13,
+        CASE WHEN c.id IS NULL THEN $14 ELSE $15 END
+    FROM (VALUES (1)) one LEFT JOIN committees c ON c.org_id = $1 AND c.code = $5
+    RETURNING id, committee_id, due_at
+), lines AS (
+    INSERT INTO entries (org_id, opinion_id, verb, before, after, actor_id, committee_id, words, at)
+    SELECT $1, item.id, line.verb, line.before, line.after, line.actor, line.committee, line.words,
+        $13
+    FROM item, LATERAL (VALUES
+        (1, 'submit', NULL, 'submitted', $3, NULL, ''),
+        (2, 'triage', 'submitted', 'triaged', NULL, item.committee_id, $16)
+    ) AS line (place, verb, before, after, actor, committee, words)
+    WHERE line.place = 1 OR item.committee_id IS NOT NULL
+    ORDER BY line.place
+    RETURNING id
+)
+SELECT item.id, item.due_at, c.code, c.name, (SELECT array_agg(id ORDER BY id) FROM lines) entries
+FROM item LEFT JOIN committees c ON c.id = item.committee_id
+"""
+
+_ATTACH = """
+UPDATE attachments SET opinion_id = $1
+WHERE org_id = $2 AND owner_id = $3 AND id = ANY($4) AND opinion_id IS NULL
+"""
+
+_AGAIN = """
+SELECT o.receipt, o.title, o.due_at, c.code, c.name
+FROM opinions o LEFT JOIN committees c ON c.id = o.committee_id
+WHERE o.org_id = $1 AND o.source_key = $2 AND o.reporter_id = $3
+"""
+
+
+async def submit(actor: Actor, draft: Draft, *, now: datetime) -> Submitted:
+    """Hand in an item and give its receipt; the same ``source_key`` gives the same item.
+
+    Raises TextTooShort, TextTooLong, OutOfScope (a gate of DOMAIN.md §4) and
+    AttachmentRefused (not the submitter's own, or used already).
+    """
+    if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
+        raise NotAllowed
+    routed = judge(draft)
+    try:
+        async with transaction() as raw:
+            return await _write(raw, actor, draft, routed, now)
+    except asyncpg.UniqueViolationError:
+        return await _again(actor, draft)
+
+
+def judge(draft: Draft) -> Route:
+    """Check a draft and say where it goes; raises as ``submit`` does."""
+    text = draft.text.strip()
+    if len(text) < SHORTEST and not draft.attachments:
+        raise TextTooShort
+    if len(text) > LONGEST:
+        raise TextTooLong(limit=LONGEST)
+    routed = route_one(text)
+    if stopped(routed) and not (draft.to_office and may_insist(routed)):
+        raise OutOfScope(guide=GUIDANCE[routed.gate] if routed.gate else "")
+    return routed
+
+
+def stopped(routed: Route) -> bool:
+    """Tell whether a gate keeps the text from becoming an item."""
+    return routed.decision is Decision.GATE
+
+
+def may_insist(routed: Route) -> bool:
+    """Tell whether the writer may still have the office look at what a gate guides elsewhere."""
+    return routed.gate is not None and _AT_GATE[routed.gate] is AtGate.GUIDE
+
+
+async def _write(
+    raw: asyncpg.Connection, actor: Actor, draft: Draft, routed: Route, now: datetime
+) -> Submitted:
+    title = draft.title or suggest_title(draft.text)
+    year = now.astimezone(BEIJING).year
+    number = receipt(year, await raw.fetchval(_NUMBER, actor.org_id, year))
+    row = await raw.fetchrow(_WRITE, *_values(actor, draft, routed, now, number, title))
+    if draft.attachments:
+        await _attach(raw, actor, draft, row["id"])
+    await jobs.enqueue(raw, jobs.Job.ANNOUNCE, {"entries": row["entries"]})
+    return Submitted(number, title, row["code"] or "", row["name"] or "", row["due_at"])
+
+
+def _values(
+    actor: Actor, draft: Draft, routed: Route, now: datetime, number: str, title: str
+) -> tuple[object, ...]:
+    ids = [str(id_) for id_ in draft.attachments]
+    return (
+        actor.org_id,
+        number,
+        actor.person_id,
+        actor.station_id if draft.copy_station else None,
+        routed.committee if routed.decision is Decision.AUTO and not draft.to_office else None,
+        title,
+        draft.text,
+        draft.place,
+        routed.urgent,
+        json.dumps(summary(routed), ensure_ascii=False),
+        fingerprint(draft.text, ids, draft.place, actor.person_id, now.isoformat()),
+        draft.source_key,
+        now,
+        due(now, _DUE[Verb.SUBMIT]),
+        due(now, _DUE[Verb.TRIAGE]),
+        routed.reasons[0].sentence if routed.reasons else "",
+    )
+
+
+def summary(routed: Route) -> dict[str, object]:
+    """Give what is kept of a routing decision: where to, how sure, and why."""
+    return {
+        "decision": routed.decision,
+        "committee": routed.committee,
+        "department": routed.department,
+        "co_departments": routed.co_departments,
+        "confidence": round(routed.confidence, 3),
+        "alternatives": routed.alternatives,
+        "gate": routed.gate,
+        "reasons": [
+            {"rule": why.rule, "words": why.words, "sentence": why.sentence}
+            for why in routed.reasons
+        ],
+    }
+
+
+async def _attach(raw: asyncpg.Connection, actor: Actor, draft: Draft, opinion_id: int) -> None:
+    done = await raw.execute(
+        _ATTACH, opinion_id, actor.org_id, actor.person_id, list(draft.attachments)
+    )
+    if int(done.split()[-1]) != len(set(draft.attachments)):
+        raise AttachmentRefused(why="有附件不在了，请重新上传。")
+
+
+async def _again(actor: Actor, draft: Draft) -> Submitted:
+    row: Row | None = await fetch_one(_AGAIN, actor.org_id, draft.source_key, actor.person_id)
+    if row is None:
+        raise NotAllowed
+    return Submitted(
+        row["receipt"], row["title"], row["code"] or "", row["name"] or "", row["due_at"]
+    )

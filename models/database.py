@@ -1,0 +1,107 @@
+"""The one durable thing: how the service connects to PostgreSQL, and what one transaction is."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+from tortoise import Tortoise, connections
+from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.transactions import in_transaction
+
+Row = asyncpg.Record
+
+#: What a broken or restarting database raises; the same work may be tried again.
+PASSING = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+)
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc]
+    """A pooled connection that keeps no session state, so nothing has to be reset."""
+
+    def get_reset_query(self) -> str:
+        """Spare the round trip after every use; we SET nothing and lock by transaction."""
+        return ""
+
+
+def config(url: str, *, pool: int = 10) -> dict[str, Any]:
+    """Build Tortoise's configuration from a ``postgresql://`` address; ``pool`` connections."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    credentials = {
+        "host": query.get("host", [parts.hostname])[0],
+        "port": parts.port or int(query.get("port", ["5432"])[0]),
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password or "") or None,
+        "database": unquote(parts.path.lstrip("/")),
+        "minsize": min(2, pool),
+        "maxsize": pool,
+        "connection_class": _Connection,
+        "command_timeout": 30,
+    }
+    if ssl := query.get("sslmode", [""])[0]:
+        credentials["ssl"] = ssl
+    return {
+        "connections": {
+            "default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}
+        },
+        "apps": {
+            "models": {
+                "models": ["models"],
+                "default_connection": "default",
+                "migrations": "models.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+@asynccontextmanager
+async def connected(url: str, *, pool: int = 10) -> AsyncIterator[None]:
+    """Hold a pool of connections open for as long as the block runs."""
+    await Tortoise.init(config=config(url, pool=pool), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[asyncpg.Connection]:
+    """Run the block as one transaction, joining the one that is already open.
+
+    Gives the raw connection, for statements on the hot path and for jobs.
+    """
+    # The raw connection is not held through acquire_connection(): its lock would shut
+    # Tortoise's own queries in the same transaction out.
+    current: Any = connections.get("default")
+    if isinstance(current, TransactionalDBClient):
+        yield current._connection
+        return
+    async with in_transaction() as begun:
+        yield begun._connection
+
+
+async def fetch(sql: str, *values: object) -> list[Row]:
+    """Run one statement and give its rows, in the open transaction or on its own."""
+    client: Any = connections.get("default")
+    async with client.acquire_connection() as raw:
+        rows: list[Row] = await raw.fetch(sql, *values)
+        return rows
+
+
+async def fetch_one(sql: str, *values: object) -> Row | None:
+    """Run one statement and give its first row, if any."""
+    rows = await fetch(sql, *values)
+    return rows[0] if rows else None

@@ -1,0 +1,87 @@
+"""A county and its parts; every other row belongs to one."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Organisation(Model):
+    """A county CPPCC (县级政协)."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=32, unique=True)
+    name = fields.CharField(max_length=64)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        """Table name."""
+
+        table = "organisations"
+
+
+class _Part(Model):
+    id = fields.IntField(primary_key=True)
+    org: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
+        "models.Organisation", related_name=False, on_delete=fields.RESTRICT
+    )
+    org_id: int
+    name = fields.CharField(max_length=64)
+
+    class Meta:
+        """Parts have tables of their own."""
+
+        abstract = True
+
+
+class Sector(_Part):
+    """A sector (界别) of members."""
+
+    class Meta:
+        """Names are unique in a county."""
+
+        table = "sectors"
+        unique_together = (("org", "name"),)
+
+
+class Station(_Part):
+    """A township liaison station (联络站)."""
+
+    class Meta:
+        """Names are unique in a county."""
+
+        table = "stations"
+        unique_together = (("org", "name"),)
+
+
+class Committee(_Part):
+    """A special committee (专委会), or the office, with its remit.
+
+    ``departments`` and ``keywords`` are the county's own additions to the
+    remit in ``rules/committees.py``.
+    """
+
+    code = fields.CharField(max_length=16)
+    departments: Any = fields.JSONField(default=list)
+    keywords: Any = fields.JSONField(default=list)
+
+    class Meta:
+        """Codes are unique in a county."""
+
+        table = "committees"
+        unique_together = (("org", "code"),)
+
+
+class HandlingUnit(_Part):
+    """A department that handles items (承办单位)."""
+
+    committee: fields.ForeignKeyNullableRelation[Committee] = fields.ForeignKeyField(
+        "models.Committee", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    committee_id: int | None
+
+    class Meta:
+        """Names are unique in a county."""
+
+        table = "handling_units"
+        unique_together = (("org", "name"),)
