@@ -172,6 +172,10 @@ class MediaRefused(WechatError):
     codes = (40004, 40005, 40006, 40009, 45001)
 
 
+class MediaTooBig(WechatError):
+    """The file is larger than we take."""
+
+
 class ContentTooLong(WechatError):
     """The text is longer than WeChat takes."""
 
