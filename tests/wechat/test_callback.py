@@ -28,7 +28,7 @@ FIELDS = {
     "CreateTime": NOW,
     "MsgType": "text",
     "Content": "东街的路灯坏了三个月",
-    "MsgId": "7000000000000000001",
+    "MsgId": "91000000000000001",
 }
 MODES = ("plain", "compatible", "safe")
 
@@ -145,10 +145,10 @@ def test_echo_answers_what_the_platform_asks_and_nobody_else():
     query = {
         "timestamp": "1",
         "nonce": "2",
-        "echostr": "5927",
+        "echostr": "1357",
         "signature": sign("token", "1", "2"),
     }
-    assert echo(OPEN, query) == echo(SEALED, query) == "5927"
+    assert echo(OPEN, query) == echo(SEALED, query) == "1357"
     with pytest.raises(SignatureMismatch):
         echo(OPEN, {**query, "nonce": "3"})
     sealed = encrypt(KEY, SEALED.appid, b"7788")
