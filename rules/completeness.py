@@ -34,7 +34,7 @@ _PEOPLE = (
 )
 _WISH = (
     "建议|希望|请|能不能|能否|可否|可不可以|是否可以|是不是|应该|应当|尽快|早日|要求|呼吁|盼|想|最好|"
-    "行不行|好不好|吧|怎么办|帮忙|加强|加快|完善|整治|解决|落实|修一|装个|装一"
+    "行不行|好不好|吧|怎么办|帮忙|加强|加快|完善|整治|解决|落实|修一|装个|装一|关于|提案|禁止"
 )
 _SIGNS = tuple(
     (missing, re.compile(sign))
@@ -49,7 +49,7 @@ _SUBSTANCE = re.compile(r"[^\W_]")
 #: Fewer letters than this never make an item.
 SHORTEST = 8
 #: Up to here a text must say at least two of the four things.
-SHORT = 14
+SHORT = 12
 #: From here on a plain message is an item, whatever its words.
 PLAINLY_LONG = 16
 

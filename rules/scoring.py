@@ -10,6 +10,8 @@ from rules.matching import Entry, Matcher, Row
 from rules.overlaps import Overlap
 
 _SENTENCES = re.compile(r"[。!?;\n]+")
+#: 「关于……的提案」 names the form, not the matter.
+_FORM = re.compile(r"的(?:提案|建议|意见|议案)(?=[。;,\n]|$)")
 #: Whoever writes at length says in the first line what it is about.
 _OPENING = 40
 _LONG = 80
@@ -43,7 +45,7 @@ class _Seen:
 def _seen(plain: str, matcher: Matcher) -> dict[str, _Seen]:
     seen: dict[str, _Seen] = {}
     early = plain[:_OPENING] if len(plain) > _LONG else ""
-    for entry in matcher.scan(plain):
+    for entry in matcher.scan(_FORM.sub("。", plain)):
         if entry.word in seen:
             seen[entry.word].count += 1
         else:
@@ -99,7 +101,7 @@ def overlaps(plain: str, rows: Iterable[Row]) -> list[OverlapHit]:
     likely = [row for row in rows if all(pattern.search(plain) for pattern in row.when)]
     if not likely:
         return []
-    sentences = [part for part in _SENTENCES.split(plain) if part]
+    sentences = [part for part in _SENTENCES.split(plain[:120]) if part]
     hits = []
     for row in likely:
         if words := next(filter(None, (_found(row, part) for part in sentences)), ()):
