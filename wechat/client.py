@@ -4,6 +4,7 @@ Every method raises WechatError: `permanent` says whether trying later can help.
 back-off and time-outs are wechat/transport.py's.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Unpack
@@ -25,6 +26,8 @@ QR_LONGEST = 30 * 86_400
 CHECK_LIMIT = 2_500
 #: Where the platform keeps the films that media/get only names.
 FILM_HOSTS = (".qq.com", ".qpic.cn")
+
+_MINI_SCENE = re.compile(r"[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}")
 
 Suggestion = Literal["pass", "review", "risky"]
 _BY_WEIGHT: tuple[Suggestion, ...] = ("pass", "review", "risky")
@@ -165,19 +168,19 @@ class Client:
         fields = media.fields()
         if fields is None:
             return media
-        url = str(fields.get("video_url", ""))
-        if not self._keeps_films(url):
-            raise Unreachable(detail="a film at an address that is not the platform's")
-        return await self._transport.download(url)
+        return await self._transport.download(self._where(str(fields.get("video_url", ""))))
 
-    def _keeps_films(self, url: str) -> bool:
+    def _where(self, film: str) -> str:
+        """The address of a film, if it is one of the platform's."""
+        own = URL(self._base)
         try:
-            where, own = URL(url), URL(self._base)
+            url = own.join(URL(film))
         except ValueError:
-            return False
-        if where.scheme not in ("http", "https"):
-            return False
-        return where.authority == own.authority or (where.host or "").endswith(FILM_HOSTS)
+            url = URL()
+        known = url.authority == own.authority or (url.host or "").endswith(FILM_HOSTS)
+        if not film or not known or url.scheme not in ("http", "https"):
+            raise Unreachable(detail="a film at an address that is not the platform's")
+        return str(url)
 
     async def upload_media(self, kind: str, content: bytes, *, name: str, content_type: str) -> str:
         """Upload a temporary image, voice, video or thumb, and give the id it has for 3 days."""
@@ -204,9 +207,11 @@ class Client:
         return Qr(_needed(fields, "ticket"), _needed(fields, "url"))
 
     async def mini_code(self, scene: str, page: str = "") -> bytes:
-        """The picture of a mini-program code that says `scene` (1 to 32 characters)."""
-        if not 1 <= len(scene) <= 32:
-            raise ValueError("the scene of a mini-program code has 1 to 32 characters")
+        """The picture of a mini-program code that says `scene` (1 to 32 of a few characters)."""
+        if not _MINI_SCENE.fullmatch(scene):
+            raise ValueError(
+                "the scene of a mini-program code is 1 to 32 of A-Z a-z 0-9 !#$&'()*+,/:;=?@-._~"
+            )
         body = {"scene": scene, "page": page} if page else {"scene": scene}
         media = await self._transport.fetch(Call("/wxa/getwxacodeunlimit", body=body))
         if not media.content or media.fields() is not None:

@@ -13,32 +13,38 @@ from wechat.bodies import printable
 #: Characters that a field of words takes, by the name that its template gives it (`thing1`).
 WORDS: Mapping[str, int] = {
     "thing": 20,
-    "phrase": 5,
-    "name": 10,
-    "character_string": 32,
-    "letter": 32,
-    "symbol": 5,
+    "short_thing": 5,
     "const": 20,
+    "name": 10,
+    "phrase": 5,
+    "character_string": 32,
 }
+#: The fields that take any character, so that an ellipsis may say that something is missing.
+FREE = {"thing", "short_thing", "const"}
 #: Characters that a template message takes in any field.
 TEMPLATE_WORDS = 200
 
-_NUMBERED = re.compile(r"\d+$")
+_NUMBER = re.compile(r"_?\d+$")
 
 
 def template_data(data: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """The data of a template message in the platform's shape."""
-    return {name: {"value": _short(value, TEMPLATE_WORDS)} for name, value in data.items()}
-
-
-def notice_data(data: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The data of a subscription notice in the platform's shape, one line for each field."""
     return {
-        name: {"value": _short(" ".join(value.split()), WORDS.get(_NUMBERED.sub("", name)))}
+        name: {"value": _short(printable(value), TEMPLATE_WORDS, "…")}
         for name, value in data.items()
     }
 
 
-def _short(value: str, limit: int | None) -> str:
-    value = printable(value)
-    return value if limit is None or len(value) <= limit else value[: limit - 1] + "…"
+def notice_data(data: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The data of a subscription notice in the platform's shape, one line for each field."""
+    return {name: {"value": _field(name, value)} for name, value in data.items()}
+
+
+def _field(name: str, value: str) -> str:
+    kind = _NUMBER.sub("", name)
+    line = " ".join(printable(value).split())
+    return _short(line, WORDS.get(kind, len(line)), "…" if kind in FREE else "")
+
+
+def _short(value: str, limit: int, end: str) -> str:
+    return value if len(value) <= limit else value[: limit - len(end)] + end

@@ -86,7 +86,7 @@ async def test_a_subscription_fits_the_fields_of_its_template(platform, client):
     assert last(platform).body["page"] == "pages/item?id=1"
     assert last(platform).body["data"] == {
         "thing1": {"value": "东街路灯 " + "坏" * 14 + "…"},
-        "phrase2": {"value": "已答复您…"},
+        "phrase2": {"value": "已答复您的"},
         "time3": {"value": "2026-11-22 09:00"},
     }
 
