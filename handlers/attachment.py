@@ -1,0 +1,217 @@
+"""Photos and voice notes: checked by content, kept once, shown only to who may see the item."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+import structlog
+from itsdangerous import BadData, URLSafeSerializer
+
+from handlers import content as contents
+from handlers import jobs
+from handlers.actor import Actor
+from handlers.errors import AttachmentRefused, NotAllowed, NotFound
+from handlers.opinion import standing
+from models import Attachment
+from models.database import fetch_one, transaction
+from rules.attachment import (
+    COUNTED,
+    KIND_NAMES,
+    LINK_FOR,
+    MOST,
+    MOST_UNUSED,
+    UNUSED_FOR,
+    Kind,
+    State,
+)
+from rules.permission import Action, holds
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The bytes of an attachment and their media type."""
+
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+async def upload(actor: Actor, content: bytes, *, now: datetime) -> Attachment:
+    """Keep a file for an item to come; raises NotAllowed or AttachmentRefused."""
+    if not holds(Action.SUBMIT, actor.posts):
+        raise NotAllowed
+    checked = await contents.check(content)
+    async with transaction() as raw:
+        await _leave_room(raw, actor)
+        sha256 = await _keep_bytes(raw, actor.org_id, checked.content)
+        return await Attachment.create(
+            id=uuid4(),
+            org_id=actor.org_id,
+            owner_id=actor.person_id,
+            kind=checked.kind,
+            state=State.STORED,
+            content_type=checked.content_type,
+            size=len(checked.content),
+            sha256=sha256,
+            created_at=now,
+        )
+
+
+async def keep(actor: Actor, kind: Kind, media_id: str, *, now: datetime) -> UUID:
+    """Note a file that was sent in chat and have it copied from WeChat, in one transaction."""
+    async with transaction() as raw:
+        await _leave_room(raw, actor)
+        row = await Attachment.create(
+            id=uuid4(),
+            org_id=actor.org_id,
+            owner_id=actor.person_id,
+            kind=kind,
+            media_id=media_id,
+            state=State.WAITING,
+            created_at=now,
+        )
+        payload = {"org": actor.org_id, "attachment": str(row.id)}
+        await jobs.enqueue(raw, jobs.Job.FETCH, payload)
+    return row.id
+
+
+async def store(org_id: int, attachment_id: UUID, content: bytes) -> bool:
+    """Keep what was copied from WeChat; tells whether it could be kept. Safe to repeat."""
+    row = await Attachment.get_or_none(org_id=org_id, id=attachment_id)
+    if row is None or row.state != State.WAITING:
+        return row is not None and row.state == State.STORED
+    try:
+        checked = await contents.check(content)
+        if checked.kind != row.kind:
+            raise AttachmentRefused(why=f"应是{KIND_NAMES[Kind(row.kind)]}。")
+    except AttachmentRefused as refused:
+        await lose(org_id, attachment_id, str(refused))
+        return False
+    async with transaction() as raw:
+        sha256 = await _keep_bytes(raw, org_id, checked.content)
+        await Attachment.filter(org_id=org_id, id=attachment_id, state=State.WAITING).update(
+            state=State.STORED,
+            content_type=checked.content_type,
+            size=len(checked.content),
+            sha256=sha256,
+        )
+    return True
+
+
+async def lose(org_id: int, attachment_id: UUID, why: str) -> None:
+    """Record that the bytes of a file will never come."""
+    waiting = Attachment.filter(org_id=org_id, id=attachment_id, state=State.WAITING)
+    if await waiting.update(state=State.LOST):
+        log.warning("attachment lost", attachment=str(attachment_id), why=why)
+
+
+async def check_number(actor: Actor, ids: Sequence[UUID]) -> None:
+    """Raise AttachmentRefused when these are more files of a kind than one item may have."""
+    mine = Attachment.filter(org_id=actor.org_id, owner_id=actor.person_id, id__in=list(ids))
+    given = Counter([row.kind for row in await mine.only("kind")])
+    for kind, most in MOST.items():
+        if given[kind] > most:
+            raise AttachmentRefused(
+                why=f"一件最多 {most} {COUNTED[kind]}，请去掉几{COUNTED[kind][0]}。"
+            )
+
+
+async def read(actor: Actor, attachment_id: UUID) -> File:
+    """Give a file to its owner and to whoever may read its item; NotFound for everybody else."""
+    query = Attachment.filter(org_id=actor.org_id, id=attachment_id)
+    row = await query.first().select_related("opinion")
+    if row is None or not _may_see(actor, row):
+        raise NotFound
+    return await _file(row)
+
+
+def _may_see(actor: Actor, row: Attachment) -> bool:
+    if row.opinion is None:
+        return row.owner_id == actor.person_id
+    return actor.may(Action.READ, standing(row.opinion))
+
+
+async def _file(row: Attachment) -> File:
+    found = await fetch_one(
+        "SELECT content FROM blobs WHERE org_id = $1 AND sha256 = $2", row.org_id, row.sha256
+    )
+    if row.state != State.STORED or found is None:
+        raise NotFound
+    return File(row.content_type, bytes(found["content"]))
+
+
+def link(attachment: Attachment, *, key: str, now: datetime) -> str:
+    """Sign a token that opens a file for ten minutes, for a person who was let see its item."""
+    until = int((now + LINK_FOR).timestamp())
+    return _signer(key).dumps([attachment.org_id, attachment.id.hex, until])
+
+
+async def open_link(token: str, *, key: str, now: datetime) -> File:
+    """Give the file to whoever holds the link; NotFound for a link that is false or too old."""
+    try:
+        org_id, attachment_id, until = _signer(key).loads(token)
+    except BadData as error:
+        raise NotFound from error
+    row = await Attachment.get_or_none(org_id=org_id, id=UUID(attachment_id))
+    if row is None or now.timestamp() > until:
+        raise NotFound
+    return await _file(row)
+
+
+def _signer(key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(
+        key, salt="attachment", signer_kwargs={"digest_method": hashlib.sha256}
+    )
+
+
+async def _leave_room(raw: asyncpg.Connection, actor: Actor) -> None:
+    unused = await raw.fetchval(
+        "SELECT count(*) FROM attachments"
+        " WHERE org_id = $1 AND owner_id = $2 AND opinion_id IS NULL",
+        actor.org_id,
+        actor.person_id,
+    )
+    if unused >= MOST_UNUSED:
+        raise AttachmentRefused(why="传了太多还没提交的文件，请先提交或明天再传。")
+
+
+# The update takes the row's lock, so that purge_unused() cannot take the bytes away meanwhile.
+_KEEP_BYTES = """
+INSERT INTO blobs (org_id, sha256, content) VALUES ($1, $2, $3)
+ON CONFLICT (org_id, sha256) DO UPDATE SET sha256 = EXCLUDED.sha256
+"""
+
+
+async def _keep_bytes(raw: asyncpg.Connection, org_id: int, content: bytes) -> str:
+    sha256 = hashlib.sha256(content).hexdigest()
+    await raw.execute(_KEEP_BYTES, org_id, sha256, content)
+    return sha256
+
+
+_DROP_ROWS = """
+DELETE FROM attachments WHERE opinion_id IS NULL AND created_at < $1 RETURNING org_id, sha256
+"""
+_LOCK_BYTES = """
+SELECT b.id FROM blobs b JOIN unnest($1::int[], $2::text[]) AS dropped (org_id, sha256)
+    ON b.org_id = dropped.org_id AND b.sha256 = dropped.sha256
+FOR UPDATE OF b
+"""
+_DROP_BYTES = """
+DELETE FROM blobs b WHERE b.id = ANY($1) AND NOT EXISTS
+    (SELECT 1 FROM attachments a WHERE a.org_id = b.org_id AND a.sha256 = b.sha256)
+"""
+
+
+async def purge_unused(now: datetime) -> int:
+    """Drop the files of a day ago that no item came to have; gives how many."""
+    async with transaction() as raw:
+        rows = await raw.fetch(_DROP_ROWS, now - UNUSED_FOR)
+        orgs, sums = [row["org_id"] for row in rows], [row["sha256"] for row in rows]
+        locked = await raw.fetch(_LOCK_BYTES, orgs, sums)
+        await raw.execute(_DROP_BYTES, [row["id"] for row in locked])
+    return len(rows)

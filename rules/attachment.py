@@ -1,0 +1,59 @@
+"""What may be attached to an item: which files, how large, how many."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an attachment is to a person."""
+
+    #: a photo
+    IMAGE = "image"
+    #: a voice note
+    VOICE = "voice"
+
+
+class State(StrEnum):
+    """Where the bytes of an attachment are."""
+
+    #: WeChat has them for three days; a worker is to copy them
+    WAITING = "waiting"
+    #: we have them
+    STORED = "stored"
+    #: they could not be copied, or are not what may be attached
+    LOST = "lost"
+
+
+KIND_NAMES: Mapping[Kind, str] = {Kind.IMAGE: "照片", Kind.VOICE: "语音"}
+#: Each kind after a number: 九张照片.
+COUNTED: Mapping[Kind, str] = {Kind.IMAGE: "张照片", Kind.VOICE: "条语音"}
+
+#: Kinds by what a file's first bytes say it is; WeChat gives amr, mp3, m4a, aac, wav and speex.
+KIND_OF: Mapping[str, Kind] = {
+    "image/jpeg": Kind.IMAGE,
+    "image/png": Kind.IMAGE,
+    "image/webp": Kind.IMAGE,
+    "image/gif": Kind.IMAGE,
+    "audio/amr": Kind.VOICE,
+    "audio/mpeg": Kind.VOICE,
+    "audio/mp4": Kind.VOICE,
+    "audio/aac": Kind.VOICE,
+    "audio/x-wav": Kind.VOICE,
+    "audio/ogg": Kind.VOICE,
+}
+
+#: Bytes of the largest file of each kind.
+LARGEST: Mapping[Kind, int] = {Kind.IMAGE: 10 * 1024 * 1024, Kind.VOICE: 2 * 1024 * 1024}
+#: How many of each kind one item may have.
+MOST: Mapping[Kind, int] = {Kind.IMAGE: 9, Kind.VOICE: 5}
+#: How many files somebody may have given without handing in an item.
+MOST_UNUSED = 30
+#: How long a file waits for its item before it is dropped.
+UNUSED_FOR = timedelta(days=1)
+#: How long a link to a file is good (DOMAIN.md §7, rule 7).
+LINK_FOR = timedelta(minutes=10)
+#: Pixels of the largest photo that is opened at all: one more is a bomb.
+MOST_PIXELS = 60_000_000
+#: Pixels of the longer edge that is kept; a page photographed at that size can be read.
+LONGEST_EDGE = 4096
