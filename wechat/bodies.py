@@ -15,8 +15,8 @@ from wechat.errors import ProtocolError
 Format = Literal["xml", "json"]
 Fields = dict[str, object]
 
-#: Bytes of the largest body we read; the platform's own stay far below.
-MAX_BODY = 256 * 1024
+#: Bytes of the largest body we read: sealed and plain together, of the longest text in a chat.
+MAX_BODY = 128 * 1024
 #: Levels of the deepest body we read.
 MAX_DEPTH = 16
 

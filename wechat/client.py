@@ -14,16 +14,19 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from wechat.account import Account
-from wechat.bodies import Fields, printable
+from wechat.bodies import Fields
+from wechat.custom import choices_message, custom_message
 from wechat.errors import Unreachable
 from wechat.notices import notice_data, template_data
-from wechat.replies import Article, cut
+from wechat.replies import Article, Image, News, Reply, Text, Voice
 from wechat.transport import Call, Media, Options, Transport
 
 #: Seconds of the longest life of a temporary QR code.
 QR_LONGEST = 30 * 86_400
 #: Characters of text that one check takes.
 CHECK_LIMIT = 2_500
+#: Characters that two pieces of a long text share, so that no word is cut between them.
+CHECK_OVERLAP = 50
 #: Where the platform keeps the films that media/get only names.
 FILM_HOSTS = (".qq.com", ".qpic.cn")
 
@@ -88,27 +91,25 @@ class Client:
 
     # Customer-service messages: within 48 hours of the person's own, five of them.
 
+    async def send(self, openid: str, reply: Reply) -> None:
+        """Send what came too late for the callback; ValueError for a transfer."""
+        await self._say(custom_message(openid, reply))
+
     async def send_text(self, openid: str, content: str) -> None:
         """Send words, cut at 2,048 bytes."""
-        await self._say(openid, "text", {"content": cut(printable(content))})
+        await self.send(openid, Text(content))
 
     async def send_image(self, openid: str, media_id: str) -> None:
         """Send a picture that was uploaded before."""
-        await self._say(openid, "image", {"media_id": media_id})
+        await self.send(openid, Image(media_id))
 
     async def send_voice(self, openid: str, media_id: str) -> None:
         """Send a voice that was uploaded before."""
-        await self._say(openid, "voice", {"media_id": media_id})
+        await self.send(openid, Voice(media_id))
 
     async def send_news(self, openid: str, article: Article) -> None:
         """Send one article with a link; the platform takes one."""
-        entry = {
-            "title": article.title,
-            "description": article.description,
-            "picurl": article.picture,
-            "url": article.url,
-        }
-        await self._say(openid, "news", {"articles": [entry]})
+        await self.send(openid, News((article,)))
 
     async def send_choices(
         self, openid: str, question: str, choices: Sequence[tuple[str, str]], after: str = ""
@@ -117,12 +118,9 @@ class Client:
 
         A tap comes back as a text of those words whose `bizmsgmenuid` is the id.
         """
-        rows = [{"id": number, "content": words} for number, words in choices]
-        menu = {"head_content": question, "list": rows, "tail_content": after}
-        await self._say(openid, "msgmenu", menu)
+        await self._say(choices_message(openid, question, tuple(choices), after))
 
-    async def _say(self, openid: str, kind: str, content: Mapping[str, object]) -> None:
-        body = {"touser": openid, "msgtype": kind, kind: content}
+    async def _say(self, body: Fields) -> None:
         await self._transport.ask(Call("/cgi-bin/message/custom/send", body=body))
 
     # Notices: they can always fail for good.
@@ -248,7 +246,9 @@ class Client:
         somebody active within two hours.
         """
         verdict = Verdict("pass")
-        for start in range(0, len(text), CHECK_LIMIT):
+        if not text:
+            return verdict
+        for start in range(0, max(len(text) - CHECK_OVERLAP, 1), CHECK_LIMIT - CHECK_OVERLAP):
             piece = await self._check_piece(openid, text[start : start + CHECK_LIMIT], scene)
             verdict = max(verdict, piece, key=lambda one: _BY_WEIGHT.index(one.suggest))
         return verdict

@@ -1,7 +1,6 @@
 """The access token of an account: one for all processes, fetched once, kept in Redis."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -11,8 +10,11 @@ from wechat.errors import Unreachable
 
 #: Seconds before its end at which the platform may give another token: we ask again then.
 EARLY = 300
-#: Seconds that one fetch with its tries may take, and that others wait for it.
-PATIENCE = 60
+#: Seconds after which the lock of a process that died is free. Two that fetch at once after a
+#: very slow answer do no harm: the platform gives both the same token.
+LOCKED = 20
+#: Seconds that the others wait for the one that fetches.
+WAIT = 30
 
 #: Fetches a token: (force a new one?) → the token and its seconds to live.
 Fetch = Callable[[bool], Awaitable[tuple[str, int]]]
@@ -25,40 +27,34 @@ class Tokens:
         self._redis, self._fetch = redis, fetch
         self._key = f"liaison:{{{account.org}}}:token:{account.appid}"
 
-    async def get(self) -> str:
-        """The token in use; the first caller fetches it while the others wait."""
-        try:
-            return await self._stored() or await self._replace("")
-        except RedisError as problem:
-            raise Unreachable(detail="the store of our tokens does not answer") from problem
+    async def get(self, *, refused: str = "") -> str:
+        """The token in use, or another than the one that the platform refused.
 
-    async def renew(self, refused: str) -> str:
-        """Another token than the refused one; fetched once, however many were refused."""
+        The first caller fetches it while the others wait, however many were refused. Raises
+        Unreachable where Redis does not answer, and what the platform says to the fetch.
+        """
         try:
-            return await self._replace(refused)
+            return await self._stored(refused) or await self._replace(refused)
         except RedisError as problem:
             raise Unreachable(detail="the store of our tokens does not answer") from problem
 
     async def _replace(self, refused: str) -> str:
-        async with self._lock():
-            stored = await self._stored()
-            if stored and stored != refused:
-                return stored
+        async with self._redis.lock(
+            f"{self._key}:lock",
+            timeout=LOCKED,
+            blocking_timeout=WAIT,
+            sleep=0.02,
+            raise_on_release_error=False,
+        ):
+            if token := await self._stored(refused):
+                return token
             token, seconds = await self._fetch(False)
             if token == refused:
                 token, seconds = await self._fetch(True)
             await self._redis.set(self._key, token, ex=max(1, seconds - EARLY))
             return token
 
-    async def _stored(self) -> str:
+    async def _stored(self, refused: str) -> str:
         token = await self._redis.get(self._key)
-        return token.decode() if isinstance(token, bytes) else token or ""
-
-    def _lock(self) -> AbstractAsyncContextManager[object]:
-        return self._redis.lock(
-            f"{self._key}:lock",
-            timeout=PATIENCE,
-            blocking_timeout=PATIENCE,
-            sleep=0.02,
-            raise_on_release_error=False,
-        )
+        token = token.decode() if isinstance(token, bytes) else token or ""
+        return "" if token == refused else token

@@ -110,7 +110,7 @@ class Transport:
         try:
             return await self._patiently(call, token)
         except TokenInvalid:
-            return await self._patiently(call, await self._tokens.renew(token))
+            return await self._patiently(call, await self._tokens.get(refused=token))
 
     async def download(self, url: str) -> Media:
         """A file that the platform named by its address, fetched without the token."""

@@ -12,7 +12,7 @@ from wechat.errors import (
     Unreachable,
     WrongScene,
 )
-from wechat.replies import Article
+from wechat.replies import Article, Music, News, TransferToService, Video
 
 SEND = "/cgi-bin/message/custom/send"
 CHECK = "/wxa/msg_sec_check"
@@ -52,6 +52,23 @@ async def test_customer_service_messages(platform, client):
         await call
         assert last(platform).path == SEND
         assert last(platform).body == {"touser": "o1", "msgtype": kind, kind: content}
+
+
+async def test_what_came_too_late_for_the_callback_can_still_be_sent(platform, client):
+    await client.send("o1", Video("m1", "题", "述"))
+    assert last(platform).body["video"] == {"media_id": "m1", "title": "题", "description": "述"}
+    await client.send("o1", Music("m1", "题", "述", "http://a", "http://b"))
+    assert last(platform).body["music"] == {
+        "title": "题",
+        "description": "述",
+        "musicurl": "http://a",
+        "hqmusicurl": "http://b",
+        "thumb_media_id": "m1",
+    }
+    await client.send("o1", News((Article("一"), Article("二"))))
+    assert [one["title"] for one in last(platform).body["news"]["articles"]] == ["一"]
+    with pytest.raises(ValueError, match="inside a callback"):
+        await client.send("o1", TransferToService())
 
 
 async def test_a_long_text_is_cut(platform, client):
@@ -242,10 +259,21 @@ def verdict(suggest, label):
 
 
 async def test_a_text_is_checked_in_pieces_and_the_worst_counts(platform, client):
+    text = "".join(chr(0x4E00 + n) for n in range(6000))
     platform.answer(CHECK, verdict("pass", 100), verdict("risky", 20001), verdict("review", 10001))
-    assert await client.check_text("m-1", "一" * 6000, 2) == Verdict("risky", 20001)
-    assert [len(call.body["content"]) for call in platform.calls(CHECK)] == [2500, 2500, 1000]
+    assert await client.check_text("m-1", text, 2) == Verdict("risky", 20001)
+    pieces = [call.body["content"] for call in platform.calls(CHECK)]
+    assert [len(piece) for piece in pieces] == [2500, 2500, 1100]
+    assert pieces[0][-50:] == pieces[1][:50]
+    assert pieces[0] + pieces[1][50:] + pieces[2][50:] == text
     assert {call.body["version"] for call in platform.calls(CHECK)} == {2}
+
+
+@pytest.mark.parametrize(("length", "pieces"), [(1, 1), (2500, 1), (2501, 2), (4950, 2), (4951, 3)])
+async def test_no_piece_is_needless(platform, client, length, pieces):
+    platform.answer(CHECK, verdict("pass", 100))
+    await client.check_text("m-1", "一" * length, 2)
+    assert len(platform.calls(CHECK)) == pieces
 
 
 async def test_nothing_to_check_passes_unasked(platform, client):
