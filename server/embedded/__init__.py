@@ -24,20 +24,25 @@ class Services:
 
     database_url: str
     redis_url: str
+    #: Those that were started here, for who wants to `revive` them after a crash.
+    started: tuple[Server, ...] = ()
 
 
 @contextmanager
 def services(settings: Settings, *, durable: bool = True) -> Iterator[Services]:
     """Use what is configured as it is, start only what is missing, and stop that at the end."""
-    with ExitStack() as started:
-        database_url = settings.database_url
-        if database_url is None:
-            postgres = Postgres(settings.data_dir, durable=durable)
-            database_url = started.enter_context(running(postgres))
-        redis_url = settings.redis_url
-        if redis_url is None:
-            redis_url = started.enter_context(running(Valkey(settings.data_dir)))
-        yield Services(database_url, redis_url)
+    missing: list[Server] = []
+    if settings.database_url is None:
+        missing.append(Postgres(settings.data_dir, durable=durable))
+    if settings.redis_url is None:
+        missing.append(Valkey(settings.data_dir))
+    with ExitStack() as stack:
+        urls = {server.name: stack.enter_context(running(server)) for server in missing}
+        yield Services(
+            settings.database_url or urls[Postgres.name],
+            settings.redis_url or urls[Valkey.name],
+            tuple(missing),
+        )
 
 
 @contextmanager

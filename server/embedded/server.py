@@ -80,7 +80,11 @@ class Server(ABC):
             if time.monotonic() > deadline:
                 raise CannotStart(f"{self.name} in {self.folder} is another's, and doesn't answer.")
             time.sleep(0.1)
-        if self._process is None or self._process.poll() is not None:
+        self.revive()
+
+    def revive(self) -> None:
+        """Bring the server back if it has ended, or if it went with its former owner."""
+        if self._own() and (self._process is None or self._process.poll() is not None):
             self._end_orphan()
             self._prepare()
             self._launch()

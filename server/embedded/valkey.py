@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import IO
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from server.embedded.programs import find_program
 from server.embedded.server import LOOPBACK, Server
@@ -36,8 +38,11 @@ class Valkey(Server):
         return f"redis://:{self.password}@{LOOPBACK}:{self.port}/0"
 
     def _answers(self, port: int) -> bool:
+        client = redis.Redis(
+            LOOPBACK, port, password=self.password, socket_timeout=2, retry=Retry(NoBackoff(), 0)
+        )
         try:
-            with redis.Redis(LOOPBACK, port, password=self.password, socket_timeout=2) as client:
+            with client:
                 return bool(client.ping())
         except redis.RedisError:
             return False
