@@ -21,7 +21,7 @@ class Floors:
 
     score: float = 1.0
     margin: float = 0.2
-    auto: float = 0.6
+    auto: float = 0.75
     co: float = 0.75
 
 
@@ -64,17 +64,20 @@ def _names(row: Committee) -> tuple[str, ...]:
     return tuple(command(name) for name in (row.code, row.name, row.short, *row.names))
 
 
+def _named(said: str, county: County) -> str | None:
+    return next((row.code for row in county.committees if said in _names(row)), None)
+
+
 def find_committee(text: str, county: County = DEFAULT) -> str | None:
-    """Return the code of the committee that staff mean by 「农业」, 「城建委」 or 「econ」."""
+    """Return the code of the committee that staff mean by 「农业」, 「城建委」, 「econ」 or 「水利局」.
+
+    Names of committees come before names of departments; None if nothing is meant by the text.
+    """
     said = command(text)
-    if not said:
-        return None
-    forms = (said, said.removesuffix("员会"), said.removesuffix("委员会"), said.removesuffix("委"))
-    for form in forms:
-        for row in county.committees:
-            if form in _names(row):
-                return row.code
-    return None
+    forms = [said, *(said.removesuffix(end) for end in ("员会", "委员会", "委", "局", "部门"))]
+    by_name = (_named(form, county) for form in forms if form)
+    by_department = (committee_of(county).get(form) for form in forms)
+    return next((code for code in (*by_name, *by_department) if code), None)
 
 
 def short_names(county: County = DEFAULT) -> Mapping[str, str]:
