@@ -131,4 +131,6 @@ def cdata(text: str) -> str:
 
 def printable(text: str) -> str:
     """Text without the characters that XML forbids, every line ending as XML reads it (\\n)."""
+    if text.isprintable():  # the usual case, and much faster: no controls, no line ends
+        return text
     return _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")

@@ -108,15 +108,20 @@ def _inner(fields: Fields, name: str) -> Fields:
 
 
 def _text(fields: Fields, name: str, limit: int | None = _SHORT) -> str:
-    value = fields.get(name)
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ProtocolError(f"{name} must be one plain value.")
-    text = str(value).strip()
+    value = fields.get(name, "")
+    text = value.strip() if isinstance(value, str) else _digits(name, value)
     if limit and len(text) > limit:
         raise ProtocolError(f"{name} is longer than {limit} characters.")
     return text
+
+
+def _digits(name: str, value: object) -> str:
+    """A number or null of JSON, where XML has a text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ProtocolError(f"{name} must be one plain value.")
+    return str(value)
 
 
 def _needed(fields: Fields, name: str) -> str:

@@ -101,6 +101,22 @@ async def test_twenty_refused_at_once_renew_once(platform, clients):
     assert len(platform.calls(TOKEN)) == 2
 
 
+async def test_the_lock_of_a_process_that_died_is_free_after_a_while(platform, client, redis):
+    lock = f"liaison:{{{client.account.org}}}:token:wx0000000000000001:lock"
+    await redis.set(lock, "a process that was killed", px=200)
+    await client.send_text("o1", "好")
+    assert len(platform.calls(TOKEN)) == 1
+    assert not await redis.exists(lock)
+
+
+async def test_a_failed_fetch_leaves_no_lock(platform, client):
+    platform.answer(TOKEN, {"errcode": 40125}, {"access_token": "t9", "expires_in": 7200})
+    with pytest.raises(CredentialsRefused):
+        await client.send_text("o1", "好")
+    await client.send_text("o1", "好")
+    assert platform.calls(SEND)[0].query["access_token"] == "t9"
+
+
 async def test_busy_is_asked_three_times_with_growing_pauses(platform, client, pauses):
     platform.answer(SEND, {"errcode": -1, "errmsg": "system error"})
     with pytest.raises(Busy) as busy:
