@@ -1,14 +1,15 @@
 """All wiring: one web application out of one set of settings."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
 
 from models import database
-from server import carried, health, middlewares, routes
-from server.settings import BadSettings, Settings
+from server import carried, flood, health, middlewares, routes
+from server.openapi import openapi
+from server.settings import BadSettings, Settings, check_serving
 from wechat.account import Account
 from wechat.client import Client
 
@@ -25,15 +26,31 @@ def build_app(settings: Settings) -> web.Application:
 
     Raises BadSettings without the address of a database and of Redis.
     """
+    check_serving(settings)
     if settings.database_url is None or settings.redis_url is None:
         raise BadSettings("LIAISON_DATABASE_URL and LIAISON_REDIS_URL are needed to serve")
     app = web.Application(middlewares=[middlewares.answer], client_max_size=LARGEST_BODY)
     app[carried.SETTINGS] = settings
     app[carried.PER_MINUTE] = PER_MINUTE
     health.prepare(app)
+    flood.prepare(app)
     app.cleanup_ctx.extend((hold_database, _redis, _wechat))
     app.add_routes(routes.OPERATIONS)
+    _add(app, routes.LINKS)
+    app.add_subapp(routes.API_PREFIX, _api())
     return app
+
+
+def _api() -> web.Application:
+    api = web.Application(middlewares=[middlewares.visit])
+    api.router.add_get("/openapi.json", openapi)
+    _add(api, routes.API)
+    return api
+
+
+def _add(app: web.Application, listed: Iterable[routes.Listed]) -> None:
+    for method, path, endpoint in listed:
+        app.router.add_route(method, path, endpoint.serve)
 
 
 async def hold_database(app: web.Application) -> AsyncIterator[None]:

@@ -3,12 +3,15 @@
 import re
 import secrets
 import time
+from datetime import UTC, datetime
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from server import health
+from handlers import session
+from server import flood, health
+from server.api.endpoint import VISITOR
 from server.carried import SETTINGS
 from server.errors import Away, Broken, refusal_of, response_to
 
@@ -41,6 +44,18 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         _record(request, response.status, time.perf_counter() - started)
     _dress(request, response, request_id)
     return response
+
+
+@web.middleware
+async def visit(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Find who holds the session that the request shows, and count the request."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        visitor = await session.find(token.strip(), now=datetime.now(UTC))
+        if visitor is not None:
+            await flood.check(request, visitor.session_id)
+            request[VISITOR] = visitor
+    return await handler(request)
 
 
 async def _answer_callback(request: web.Request, handler: Handler) -> web.StreamResponse:

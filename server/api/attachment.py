@@ -1,0 +1,57 @@
+"""Photos and voice notes: given here, named in an item, shown to who may see it."""
+
+from typing import Literal
+from uuid import UUID
+
+from handlers import attachment
+from handlers.attachment import File
+from handlers.errors import AttachmentRefused, NotAllowed, NotFound
+from models import Attachment
+from rules.attachment import Kind, State
+from server.api.endpoint import Call, Nothing, Shown, Upload, Who, endpoint
+
+
+class AttachmentView(Shown):
+    """A file; `url` opens it for ten minutes without a session, and is empty until it is there."""
+
+    id: UUID
+    kind: Kind
+    state: Literal["waiting", "stored", "lost"]
+    content_type: str
+    size: int
+    url: str
+
+
+def attachment_view(call: Call, row: Attachment) -> AttachmentView:
+    """Show a file, with a link for a person who may see its item."""
+    url = ""
+    if row.state == State.STORED:
+        token = attachment.link(row, key=call.key, now=call.now)
+        url = f"{call.settings.base_url}/a/{token}"
+    return AttachmentView(
+        id=row.id,
+        kind=Kind(row.kind),
+        state=State(row.state).value,
+        content_type=row.content_type,
+        size=row.size,
+        url=url,
+    )
+
+
+@endpoint(Upload, AttachmentView, AttachmentRefused, NotAllowed, status=201)
+async def upload(call: Call, given: Upload) -> AttachmentView:
+    """Give a photo (10 MB) or a voice note (2 MB) for an item to come, within a day."""
+    row = await attachment.upload(call.actor, given.file, now=call.now)
+    return attachment_view(call, row)
+
+
+@endpoint(Nothing, File, NotFound)
+async def read(call: Call, given: Nothing) -> File:
+    """Get a file's bytes."""
+    return await attachment.read(call.actor, call.uuid("attachment"))
+
+
+@endpoint(Nothing, File, NotFound, who=Who.ANYBODY)
+async def open_link(call: Call, given: Nothing) -> File:
+    """Get a file's bytes by a link of ten minutes, as an image tag does."""
+    return await attachment.open_link(call.part("token"), key=call.key, now=call.now)

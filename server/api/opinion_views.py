@@ -1,0 +1,210 @@
+"""How items are shown: a line in a list, one with everything, and a suggestion before it is one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from handlers import opinion
+from handlers.actor import Actor
+from handlers.submission import may_insist
+from models import Entry, Opinion
+from rules.completeness import Missing
+from rules.county import SHORT
+from rules.gates import Gate
+from rules.opinion import LIFECYCLE, STATE_NAMES, VERB_NAMES, Need, State, Verb
+from rules.role import Role
+from rules.routing import Decision, Route
+from server.api.attachment import AttachmentView, attachment_view
+from server.api.endpoint import Call, Shown
+from server.api.views import CommitteeView, committee_view
+
+#: Who is told the reporter's name besides the reporter (DOMAIN.md §7, rule 3); others needn't know.
+KNOW_THE_REPORTER = (Role.OFFICE, Role.VICE_CHAIR)
+
+#: What passes an item on is one address, whatever it comes to.
+_PATHS: Mapping[Verb, str] = {Verb.DISPUTE: "reroute"}
+_NEEDS = {step.verb: step.needs for step in LIFECYCLE}
+
+
+class OpinionLine(Shown):
+    """An item in a list."""
+
+    receipt: str
+    title: str
+    state: State
+    state_name: str
+    committee: CommitteeView | None
+    urgent: bool
+    submitted_at: datetime
+    due_at: datetime | None
+
+
+class Opinions(Shown):
+    """A page of items; ask for those before `next`, unless it is empty."""
+
+    opinions: list[OpinionLine]
+    next: int | None
+
+
+class EntryView(Shown):
+    """A line of an item's timeline; `by` is empty for the service itself."""
+
+    verb: Verb
+    name: str
+    state: State
+    committee: CommitteeView | None
+    words: str
+    by: str
+    at: datetime
+
+
+class VerbView(Shown):
+    """What I may do now: `POST …/{verb}` with what it needs."""
+
+    verb: str
+    name: str
+    needs: list[Need]
+
+
+class OpinionDetail(OpinionLine):
+    """An item with everything that the reader may know of it."""
+
+    text: str
+    place: str
+    answer: str
+    reasons: list[str]
+    fingerprint: str
+    mine: bool
+    reporter: str | None
+    copied_to_station: bool
+    attachments: list[AttachmentView]
+    timeline: list[EntryView]
+    verbs: list[VerbView]
+
+
+class GateView(Shown):
+    """Why a text does not simply become an item, and where to turn; `insist`: send `to_office`."""
+
+    gate: Gate
+    guide: str
+    insist: bool
+
+
+class MissingView(Shown):
+    """What the text lacks, and how to ask for it."""
+
+    missing: Missing
+    ask: str
+
+
+class PartView(Shown):
+    """One of several matters in a text: hand each in as an item of its own."""
+
+    text: str
+    committee: CommitteeView
+
+
+class Suggestion(Shown):
+    """Where a text would go, and why."""
+
+    decision: Decision
+    committee: CommitteeView
+    alternatives: list[CommitteeView]
+    department: str
+    co_departments: list[str]
+    confidence: float
+    urgent: bool
+    reasons: list[str]
+    missing: list[MissingView]
+    gate: GateView | None
+    parts: list[PartView]
+
+
+def line_view(found: Opinion) -> OpinionLine:
+    """Show an item in a list; its committee is loaded."""
+    return OpinionLine(
+        receipt=found.receipt,
+        title=found.title,
+        state=found.state,
+        state_name=STATE_NAMES[found.state],
+        committee=committee_view(found.committee),
+        urgent=found.urgent,
+        submitted_at=found.submitted_at,
+        due_at=found.due_at,
+    )
+
+
+def page_view(found: Sequence[Opinion], limit: int) -> Opinions:
+    """Show a page of items."""
+    more = found[-1].id if len(found) == limit else None
+    return Opinions(opinions=[line_view(row) for row in found], next=more)
+
+
+async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
+    """Show an item to somebody who may read it."""
+    actor = call.actor
+    knows = knows_reporter(actor, found)
+    entries = await opinion.timeline(found)
+    return OpinionDetail(
+        **dict(line_view(found)),
+        text=found.text,
+        place=found.place,
+        answer=found.answer,
+        reasons=[str(why["sentence"]) for why in found.routing.get("reasons", [])],
+        fingerprint=found.fingerprint,
+        mine=found.reporter_id == actor.person_id,
+        reporter=found.reporter.name if knows else None,
+        copied_to_station=found.station_id is not None,
+        attachments=[attachment_view(call, row) for row in found.attachments],
+        timeline=[_entry_view(entry, found, knows) for entry in entries],
+        verbs=[_verb_view(verb) for verb in opinion.verbs(actor, found)],
+    )
+
+
+def knows_reporter(actor: Actor, found: Opinion) -> bool:
+    """Tell whether this reader may know who reported."""
+    own = found.reporter_id == actor.person_id
+    return own or any(actor.has(role) for role in KNOW_THE_REPORTER)
+
+
+def _entry_view(entry: Entry, found: Opinion, knows: bool) -> EntryView:
+    by = entry.actor.name if entry.actor else ""
+    if entry.actor_id == found.reporter_id and not knows:
+        by = "反映人"
+    return EntryView(
+        verb=entry.verb,
+        name=VERB_NAMES[entry.verb],
+        state=entry.after,
+        committee=committee_view(entry.committee),
+        words=entry.words,
+        by=by,
+        at=entry.at,
+    )
+
+
+def _verb_view(verb: Verb) -> VerbView:
+    path = _PATHS.get(verb, verb.value)
+    return VerbView(verb=path, name=VERB_NAMES[verb], needs=list(_NEEDS[verb]))
+
+
+def suggestion_view(
+    routed: Route, guidance: Mapping[Gate, str], asks: Mapping[Missing, str]
+) -> Suggestion:
+    """Show where a text would go."""
+    gate = routed.gate
+    return Suggestion(
+        decision=routed.decision,
+        committee=_named(routed.committee),
+        alternatives=[_named(code) for code, _ in routed.alternatives],
+        department=routed.department,
+        co_departments=list(routed.co_departments),
+        confidence=round(routed.confidence, 3),
+        urgent=routed.urgent,
+        reasons=[why.sentence for why in routed.reasons],
+        missing=[MissingView(missing=row, ask=asks[row]) for row in routed.missing],
+        gate=GateView(gate=gate, guide=guidance[gate], insist=may_insist(routed)) if gate else None,
+        parts=[PartView(text=p.text, committee=_named(p.route.committee)) for p in routed.parts],
+    )
+
+
+def _named(code: str) -> CommitteeView:
+    return CommitteeView(code=code, name=SHORT[code])

@@ -1,0 +1,94 @@
+"""What committee and office staff do to an item; `verbs` of the item say what is possible now."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from pydantic import Field
+
+from handlers import opinion
+from handlers.errors import (
+    AnswerMissing,
+    CommitteeUnknown,
+    NotAllowed,
+    NotFound,
+    ReasonMissing,
+    WrongState,
+)
+from models import Opinion
+from server.api.endpoint import Call, Given, Nothing, endpoint
+from server.api.opinion import Words
+from server.api.opinion_views import OpinionLine, line_view
+
+#: A committee's code, as the list of committees has it.
+Code = Annotated[Words, Field(max_length=16)]
+Sentences = Annotated[Words, Field(max_length=2_000)]
+
+
+class Answer(Given):
+    """What the member is told."""
+
+    words: Annotated[Words, Field(max_length=5_000)]
+
+
+class Reason(Given):
+    """Why; the member is told."""
+
+    reason: Sentences
+
+
+class Move(Given):
+    """Where to, and why; a committee that passes on a second time leaves `committee` empty."""
+
+    reason: Sentences
+    committee: Code = ""
+
+
+class Target(Given):
+    """Which committee gets the item."""
+
+    committee: Code
+
+
+@endpoint(Nothing, OpinionLine, NotFound, NotAllowed, WrongState)
+async def take(call: Call, given: Nothing) -> OpinionLine:
+    """Take an item into review (收)."""
+    return line_view(await opinion.take(call.actor, call.part("receipt"), now=call.now))
+
+
+@endpoint(Answer, OpinionLine, NotFound, NotAllowed, WrongState, AnswerMissing)
+async def answer(call: Call, given: Answer) -> OpinionLine:
+    """Answer an item (答复)."""
+    return await _with_words(call, opinion.answer, given.words)
+
+
+@endpoint(Reason, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing)
+async def retain(call: Call, given: Reason) -> OpinionLine:
+    """Keep an item for reference (留存)."""
+    return await _with_words(call, opinion.retain, given.reason)
+
+
+@endpoint(Reason, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing)
+async def decline(call: Call, given: Reason) -> OpinionLine:
+    """Do not adopt an item (不采用)."""
+    return await _with_words(call, opinion.decline, given.reason)
+
+
+@endpoint(Move, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, CommitteeUnknown)
+async def reroute(call: Call, given: Move) -> OpinionLine:
+    """Pass an item on (转); the second time it goes back to the office."""
+    receipt = call.part("receipt")
+    moved = await opinion.reroute(call.actor, receipt, given.committee, given.reason, now=call.now)
+    return line_view(moved)
+
+
+@endpoint(Target, OpinionLine, NotFound, NotAllowed, WrongState, CommitteeUnknown)
+async def triage(call: Call, given: Target) -> OpinionLine:
+    """Send an item that the office decides on to a committee (分派)."""
+    receipt = call.part("receipt")
+    return line_view(await opinion.triage(call.actor, receipt, given.committee, now=call.now))
+
+
+async def _with_words(
+    call: Call, act: Callable[..., Awaitable[Opinion]], words: str
+) -> OpinionLine:
+    return line_view(await act(call.actor, call.part("receipt"), words, now=call.now))
