@@ -91,11 +91,11 @@ class Pusher:
             began = asyncio.get_running_loop().time()
             try:
                 answer = await self._once(person, body)
-                self._note(name, attempt, began, "已应答" if answer else "空应答")
+                self._note(person, name, attempt, began, "已应答" if answer else "空应答")
                 return answer
             except Unheard as failed:
                 problem = failed
-                self._note(name, attempt, began, str(failed))
+                self._note(person, name, attempt, began, str(failed))
             if attempt < self.timing.tries:
                 spent = asyncio.get_running_loop().time() - began
                 await asyncio.sleep(max(0.0, self.timing.apart - spent))
@@ -137,10 +137,10 @@ class Pusher:
             raise ProtocolError("明文模式下应答被加密")
         return read_body(open_reply(keys_of(account), answer))[0]
 
-    def _note(self, name: str, attempt: int, began: float, outcome: str) -> None:
+    def _note(self, person: Person, name: str, attempt: int, began: float, outcome: str) -> None:
         spent = asyncio.get_running_loop().time() - began
-        again = f"第 {attempt} 次" if attempt > 1 else ""
-        self.world.note("push", name, outcome, again, round(spent * 1000))
+        again = f" · 第 {attempt} 次" if attempt > 1 else ""
+        self.world.note("push", name, outcome, person.nickname + again, round(spent * 1000))
 
     def _http(self) -> aiohttp.ClientSession:
         if self._session is None:
