@@ -69,7 +69,7 @@ def _named(said: str, county: County) -> str | None:
 
 
 def find_committee(text: str, county: County = DEFAULT) -> str | None:
-    """Return the code of the committee that staff mean by 「农业」, 「城建委」, 「econ」 or 「水利局」.
+    """Return the code of the committee that staff mean by 「农业」, 「城建委」 or 「水利局」.
 
     Names of committees come before names of departments; None if nothing is meant by the text.
     """

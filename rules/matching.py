@@ -16,7 +16,6 @@ class Entry:
     word: str
     department: str
     weight: float
-    weak: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +36,35 @@ class Matcher:
     locatives: tuple[str, ...]
     committee: dict[str, str]
 
-    def scan(self, plain: str) -> Iterator[Entry]:
-        """Yield the words of a normalised text in order; a longer word hides what is inside it."""
+    def scan(self, plain: str) -> Iterator[tuple[int, Entry]]:
+        """Yield position and word, in order; a longer word hides the shorter ones inside it.
+
+        Words that only say where something else is wrong are left out.
+        """
         at, end, by_first = 0, len(plain), self.by_first
         while at < end:
             for entry in by_first.get(plain[at], ()):
                 if plain.startswith(entry.word, at):
-                    at += len(entry.word)
-                    if entry.department and not self._only_place(entry, plain, at):
-                        yield entry
+                    after = at + len(entry.word)
+                    if entry.department and not plain.startswith(self.locatives, after):
+                        yield at, entry
+                    at = after
                     break
             else:
                 at += 1
-
-    def _only_place(self, entry: Entry, plain: str, after: int) -> bool:
-        return entry.weak and plain.startswith(self.locatives, after)
 
 
 def _entries(county: County) -> Iterator[Entry]:
     weights = county.weights
     for word in county.innocent:
-        yield Entry(word, "", 0.0, False)
+        yield Entry(word, "", 0.0)
     for remit in county.remits:
         for word in remit.strong:
-            yield Entry(word, remit.department, weights.strong, False)
+            yield Entry(word, remit.department, weights.strong)
         for word in remit.words:
-            yield Entry(word, remit.department, weights.word, False)
+            yield Entry(word, remit.department, weights.word)
         for word in remit.weak:
-            yield Entry(word, remit.department, weights.weak, True)
+            yield Entry(word, remit.department, weights.weak)
 
 
 def _row(overlap: Overlap) -> Row:

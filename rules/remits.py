@@ -1,8 +1,8 @@
 """What each department can fix, in the words that members use: the keyword rules of routing.
 
 `strong` words name the matter itself and settle it; `words` point to the department; `weak`
-words name places and people, so they count little and are left out next to 门口, 附近 and the
-like (the remedy rule: route by who is able to fix it). Source: the domain dossier, section 4.
+words name places, people and circumstances, so they count little. Any word next to 门口, 附近 and
+the like is left out (the remedy rule: route by who is able to fix it). Source: the domain dossier, section 4.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ INNOCENT = _words(
     """
 )
 
-#: Right after a weak word these say that it is only the place where something else is wrong.
+#: Right after a word these say that it is only the place where something else is wrong.
 LOCATIVES = _words(
     "门口 门前 大门 门外 附近 旁边 旁 边上 周边 周围 对面 后面 前面 外面 外头 路口 路段 那段 "
     "那条路 那排 路上 侧"
