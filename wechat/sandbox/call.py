@@ -28,6 +28,7 @@ class Call:
     """A call with its caller; `pushes` collects the events that follow it.
 
     `account` is the token's owner; for calls without a token it is the one their appid names.
+    `base` is the address at which the caller found us.
     """
 
     world: World
@@ -36,6 +37,7 @@ class Call:
     body: Mapping[str, object]
     now: float
     upload: bytes = b""
+    base: str = ""
     pushes: list[tuple[Person, Json]] = field(default_factory=list)
 
     def text(self, name: str, *, missing: int = 40035) -> str:

@@ -127,7 +127,8 @@ class Platform:
             body = dict(read_json(await request.read()))
         now = self.world.clock.now()
         account = self._caller(interface, request.query, body, now)
-        return Call(self.world, account, request.query, body, now, upload)
+        base = str(request.url.origin())
+        return Call(self.world, account, request.query, body, now, upload, base)
 
     def _caller(
         self,

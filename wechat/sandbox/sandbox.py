@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from typing import TypedDict, Unpack
 
 from wechat.sandbox import events
 from wechat.sandbox.call import Json
@@ -18,6 +19,17 @@ from wechat.sandbox.state.world import Registered, World
 #: The phone's own grey lines.
 STALE_CODE = "该二维码已失效"
 FOLLOW_FIRST = "请先关注公众号"
+
+
+class Traits(TypedDict, total=False):
+    """What may be said of a person; the fields of Person."""
+
+    phone: str
+    hint: str
+    avatar: str
+    follows: bool
+    mini_openid: str
+    unionid: str
 
 
 class Sandbox:
@@ -53,9 +65,9 @@ class Sandbox:
 
     # Who is there
 
-    def adds(self, openid: str, nickname: str = "微信用户", **more: str | bool) -> Person:
-        """Let a person in: phone, hint, avatar, follows, mini_openid, unionid as for Person."""
-        person = self.world.people.add(Person(openid, nickname, **more))  # type: ignore[arg-type]
+    def adds(self, openid: str, nickname: str = "微信用户", **traits: Unpack[Traits]) -> Person:
+        """Let a person in; ValueError when the openid is taken."""
+        person = self.world.people.add(Person(openid, nickname, **traits))
         if person.follows:
             person.followed_at = self.clock.now()
         self.world.feed.tell("people", person.as_json())

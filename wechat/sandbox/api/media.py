@@ -9,12 +9,13 @@ def upload_media(call: Call) -> Json:
     if not call.upload:
         raise Refusal(41005)
     media = call.world.media.keep(call.query.get("type", ""), call.upload, call.now)
-    return {"type": media.kind, "media_id": media.media_id, "created_at": int(call.now)}
+    mark = "thumb_media_id" if media.kind == "thumb" else "media_id"
+    return {"type": media.kind, mark: media.media_id, "created_at": int(call.now)}
 
 
 def get_media(call: Call) -> Answer:
     """The file itself; a video as the address where it lies."""
     media = call.world.media.find(call.query.get("media_id", ""), call.now)
     if media.kind == "video":
-        return {"video_url": f"/sandbox/media/{media.media_id}"}
+        return {"video_url": f"{call.base}/sandbox/media/{media.media_id}"}
     return File(media.content, media.content_type, media.name)

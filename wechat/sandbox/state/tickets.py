@@ -50,14 +50,16 @@ class Tickets:
 
     def __init__(self) -> None:
         self._made: dict[str, Ticket] = {}
+        self._permanent = 0
 
     def make(self, action: str, scene: str, seconds: int, now: float) -> Ticket:
         """A new code; permanent actions ignore `seconds`; 45029 beyond 100,000 permanent ones."""
         permanent = ACTIONS[action][0]
-        if permanent and sum(t.until is None for t in self._made.values()) >= MOST_PERMANENT:
+        if permanent and self._permanent >= MOST_PERMANENT:
             raise Refusal(45029)
         if not permanent and not 1 <= seconds <= LONGEST:
             raise Refusal(40035, "expire_seconds")
+        self._permanent += permanent
         value = "gQ" + base64.b64encode(secrets.token_bytes(66)).decode()
         url = f"http://weixin.qq.com/q/{secrets.token_urlsafe(18)}"
         self._made[value] = Ticket(value, url, scene, None if permanent else now + seconds)

@@ -63,8 +63,9 @@ const WIDE = {
   card(bubble) {
     const { rows = [], url, page } = bubble.fields;
     const source = SOURCES[bubble.via];
-    const foot = /^https?:/.test(url || "")
-      ? el("a", { class: "foot", href: url, target: "_blank", rel: "noopener noreferrer" }, "查看详情", icon("chevron", 16))
+    const href = [url, page].find((target) => /^https?:/.test(target || ""));
+    const foot = href
+      ? el("a", { class: "foot", href, target: "_blank", rel: "noopener noreferrer" }, "查看详情", icon("chevron", 16))
       : page ? el("div", { class: "foot" }, icon("mini", 16), "小程序", el("span", { class: "path" }, page)) : "";
     return el("article", { class: "card", data: { role: "card" } },
       source && el("div", { class: "source" }, badge(state.account.name, 20), `${state.account.name} · ${source}`),

@@ -23,7 +23,7 @@ export function show(openid) {
   if (narrow.matches) shown = [openid, ...shown.filter((other) => other !== openid)];
   else if (!shown.slice(0, room()).includes(openid)) shown = [...shown.slice(0, room()).slice(shown.length >= room() ? 1 : 0), openid];
   arrange();
-  phones.get(openid)?.focus();
+  if (!narrow.matches) phones.get(openid)?.focus();
 }
 
 /** Take a phone off the stage. */
@@ -45,6 +45,12 @@ function arrange() {
   if (!same) stage.replaceChildren(...(nodes.length ? nodes : [empty()]));
   for (const openid of visible) phones.get(openid).settle();
   remember(visible);
+  drawList();
+}
+
+function drawList() {
+  const unread = [...state.people.values()].reduce((sum, person) => sum + person.unread, 0);
+  document.title = unread ? `(${unread}) 微信沙箱` : "微信沙箱";
   drawPeople({ show, isShown });
 }
 
@@ -66,15 +72,18 @@ function choose() {
 }
 
 on("all", () => { if (!shown.length) choose(); for (const phone of phones.values()) phone.redraw(); arrange(); drawPanel(); });
-on("people", (person) => { phones.get(person.openid)?.redraw(); drawPeople({ show, isShown }); });
+on("people", (person) => { phones.get(person.openid)?.redraw(); drawList(); });
 on("menu", () => { for (const phone of phones.values()) phone.drawMenu(); });
 on("bubble", ({ person, bubble }) => {
   phones.get(person.openid)?.receive(bubble);
   if (isShown(person.openid) || bubble.side === "me") return;
   person.unread += 1;
-  drawPeople({ show, isShown });
+  drawList();
 });
-on("line", (up) => { document.body.classList.toggle("offline", !up); if (!up) toast("与沙箱断开了，正在重连"); });
+on("line", (up) => {
+  const news = document.body.classList.toggle("offline", !up);
+  if (news) toast("与沙箱断开了，正在重连");
+});
 addEventListener("resize", arrange);
 
 follow();
