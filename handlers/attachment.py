@@ -215,3 +215,17 @@ async def purge_unused(now: datetime) -> int:
         locked = await raw.fetch(_LOCK_BYTES, orgs, sums)
         await raw.execute(_DROP_BYTES, [row["id"] for row in locked])
     return len(rows)
+
+
+async def drop(actor: Actor, ids: Sequence[UUID]) -> None:
+    """Forget files of a draft that will not be handed in; what an item has is left alone."""
+    if ids:
+        mine = Attachment.filter(org_id=actor.org_id, owner_id=actor.person_id, opinion_id=None)
+        await mine.filter(id__in=list(ids)).delete()
+
+
+async def wanted(org_id: int, attachment_id: UUID) -> str | None:
+    """Give the media id of a file that is still to be copied from WeChat; None if it is not."""
+    query = Attachment.filter(org_id=org_id, id=attachment_id, state=State.WAITING)
+    row = await query.first()
+    return row.media_id if row else None

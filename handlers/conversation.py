@@ -167,6 +167,7 @@ async def silent(name: str, since: datetime, *, now: datetime) -> list[tuple[str
     return [(row["code"], row["openid"]) for row in rows]
 
 
-async def forget(before: datetime) -> None:
-    """Drop the keys of messages heard before; WeChat repeats one for seconds, not for days."""
-    await fetch("DELETE FROM heard WHERE at < $1", before)
+async def forget(heard: datetime, drafts: datetime) -> None:
+    """Drop what is older: keys of heard messages, which WeChat repeats for seconds, and drafts."""
+    await fetch("DELETE FROM heard WHERE at < $1", heard)
+    await fetch("DELETE FROM dialogs WHERE changed_at < $1", drafts)

@@ -18,10 +18,13 @@ from handlers.errors import (
     ReasonMissing,
     WrongState,
 )
-from models import Committee, Entry, Opinion
+from handlers.organisation import committees_of
+from models import Entry, Opinion
 from models.database import transaction
+from rules.committees import OFFICE
 from rules.deadline import due
 from rules.opinion import (
+    ACTIONS,
     LIFECYCLE,
     OPEN,
     STATE_NAMES,
@@ -140,14 +143,17 @@ async def reroute(
 
     What a committee passes on for the second time goes to the office instead.
     """
-    opinion = await find(actor, receipt)
+    verb = passing_on(actor, await find(actor, receipt), committee_code)
+    committee = "" if verb is Verb.DISPUTE else committee_code
+    return await _advance(actor, receipt, verb, now=now, words=reason, committee=committee)
+
+
+def passing_on(actor: Actor, opinion: Opinion, committee_code: str = "") -> Verb:
+    """Say what passing the item on would be: 分派, 改转, or 退回办公室."""
     if opinion.state is State.SUBMITTED:
-        return await triage(actor, receipt, committee_code, now=now)
-    if _disputes(actor, opinion):
-        return await _advance(actor, receipt, Verb.DISPUTE, now=now, words=reason)
-    return await _advance(
-        actor, receipt, Verb.REROUTE, now=now, words=reason, committee=committee_code
-    )
+        return Verb.TRIAGE
+    back = committee_code == OFFICE or _disputes(actor, opinion)
+    return Verb.DISPUTE if back else Verb.REROUTE
 
 
 async def _advance(
@@ -161,11 +167,13 @@ async def _advance(
 ) -> Opinion:
     async with transaction() as raw:
         opinion = await _locked(actor, receipt)
-        step = _allowed(actor, opinion, verb)
+        step = allowed(actor, opinion, verb)
         words = _needed_words(step, words)
         entry = await _move(actor, opinion, step, words, committee, now)
         await jobs.enqueue(raw, jobs.Job.ANNOUNCE, {"entries": [entry.id]})
-    return await find(actor, receipt)
+    # Not read again through find(): who passed it on may no longer see it.
+    await opinion.fetch_related("committee", "reporter", "attachments")
+    return opinion
 
 
 async def _locked(actor: Actor, receipt: str) -> Opinion:
@@ -176,13 +184,13 @@ async def _locked(actor: Actor, receipt: str) -> Opinion:
     return opinion
 
 
-def _allowed(actor: Actor, opinion: Opinion, verb: Verb) -> Step:
+def allowed(actor: Actor, opinion: Opinion, verb: Verb) -> Step:
+    """Give the lifecycle's row for a verb; raises NotFound, NotAllowed or WrongState."""
     step = step_from(opinion.state, verb)
     own = opinion.reporter_id == actor.person_id
     if own and verb not in _ONES_OWN:
         raise NotAllowed
-    action = step.action if step else Action(verb.value if verb is not Verb.DISPUTE else "reroute")
-    actor.require(action, standing(opinion))
+    actor.require(ACTIONS[verb], standing(opinion))
     if step is None or (verb is Verb.REROUTE and _disputes(actor, opinion)):
         raise WrongState(
             receipt=opinion.receipt, state=STATE_NAMES[opinion.state], verb=VERB_NAMES[verb]
@@ -232,7 +240,7 @@ async def _change_place(opinion: Opinion, step: Step, committee: str) -> None:
 
 
 async def _committee_id(opinion: Opinion, code: str) -> int | None:
-    committees = await Committee.filter(org_id=opinion.org_id).order_by("id")
+    committees = await committees_of(opinion.org_id)
     found = next((row for row in committees if row.code == code), None)
     if found is None or found.id == opinion.committee_id:
         names = "、".join(row.name for row in committees if row.id != opinion.committee_id)

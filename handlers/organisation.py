@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models import Committee, Organisation
 from models.database import transaction
-from rules.committees import SEVEN_COMMITTEES
+from rules.committees import OFFICE, SEVEN_COMMITTEES
 from rules.committees import Committee as Profile
 
 
@@ -33,3 +33,8 @@ async def rename(org: Organisation, name: str) -> None:
     """Give the organisation another name, as letters and cards show it."""
     org.name = name
     await org.save(update_fields=["name"])
+
+
+async def committees_of(org_id: int) -> list[Committee]:
+    """List the committees that an item can be sent to, in the order in which they were founded."""
+    return await Committee.filter(org_id=org_id).exclude(code=OFFICE).order_by("id")

@@ -17,7 +17,8 @@ from handlers.errors import (
     TextTooShort,
 )
 from handlers.guidance import GUIDANCE
-from models.database import Row, fetch_one, transaction
+from models.database import Row, fetch_one, in_transaction, transaction
+from rules.committees import OFFICE
 from rules.completeness import suggest_title
 from rules.deadline import BEIJING, due
 from rules.gates import GATES
@@ -120,6 +121,8 @@ async def submit(actor: Actor, draft: Draft, *, now: datetime) -> Submitted:
         async with transaction() as raw:
             return await _write(raw, actor, draft, routed, now)
     except asyncpg.UniqueViolationError:
+        if in_transaction():
+            raise  # The caller's transaction is void; trying it again finds the first item.
         return await _again(actor, draft)
 
 
@@ -168,7 +171,7 @@ def _values(
         number,
         actor.person_id,
         actor.station_id if draft.copy_station else None,
-        routed.committee if routed.decision is Decision.AUTO and not draft.to_office else None,
+        _committee(draft, routed),
         title,
         draft.text,
         draft.place,
@@ -181,6 +184,12 @@ def _values(
         due(now, _DUE[Verb.TRIAGE]),
         routed.reasons[0].sentence if routed.reasons else "",
     )
+
+
+def _committee(draft: Draft, routed: Route) -> str | None:
+    """Give the code of the committee that hears at once; None leaves it to the office."""
+    sure = routed.decision is Decision.AUTO and routed.committee != OFFICE
+    return routed.committee if sure and not draft.to_office else None
 
 
 def summary(routed: Route) -> dict[str, object]:

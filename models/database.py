@@ -1,16 +1,17 @@
 """The one durable thing: how the service connects to PostgreSQL, and what one transaction is."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise, connections
 from tortoise.backends.base.client import TransactionalDBClient
-from tortoise.transactions import in_transaction
+from tortoise.transactions import in_transaction as begin
 
-Row = asyncpg.Record
+#: A row as asyncpg gives it.
+Row: TypeAlias = Mapping[str, Any]
 
 #: What a broken or restarting database raises; the same work may be tried again.
 PASSING = (
@@ -34,6 +35,16 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
         return ""
 
 
+#: What Tortoise calls an app: all our tables are one.
+APPS: dict[str, dict[str, Any]] = {
+    "models": {
+        "models": ["models"],
+        "default_connection": "default",
+        "migrations": "models.migrations",
+    }
+}
+
+
 def config(url: str, *, pool: int = 10) -> dict[str, Any]:
     """Build Tortoise's configuration from a ``postgresql://`` address; ``pool`` connections."""
     parts = urlsplit(url)
@@ -55,13 +66,7 @@ def config(url: str, *, pool: int = 10) -> dict[str, Any]:
         "connections": {
             "default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}
         },
-        "apps": {
-            "models": {
-                "models": ["models"],
-                "default_connection": "default",
-                "migrations": "models.migrations",
-            }
-        },
+        "apps": APPS,
         "use_tz": True,
         "timezone": "UTC",
     }
@@ -85,12 +90,17 @@ async def transaction() -> AsyncIterator[asyncpg.Connection]:
     """
     # The raw connection is not held through acquire_connection(): its lock would shut
     # Tortoise's own queries in the same transaction out.
-    current: Any = connections.get("default")
-    if isinstance(current, TransactionalDBClient):
+    if in_transaction():
+        current: Any = connections.get("default")
         yield current._connection
         return
-    async with in_transaction() as begun:
+    async with begin() as begun:
         yield begun._connection
+
+
+def in_transaction() -> bool:
+    """Tell whether the caller has a transaction open."""
+    return isinstance(connections.get("default"), TransactionalDBClient)
 
 
 async def fetch(sql: str, *values: object) -> list[Row]:

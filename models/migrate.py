@@ -7,7 +7,7 @@ from tortoise.connection import get_connection
 from tortoise.migrations.api.migrate import migrate as apply
 from tortoise.migrations.executor import MigrationExecutor
 
-from models.database import config
+from models.database import APPS, config
 
 #: Any number, as long as every version of the service uses the same one.
 _LOCK = 0x11A1_50
@@ -35,6 +35,6 @@ async def _install_queue(connection: asyncpg.Connection) -> None:
 
 async def pending() -> list[str]:
     """Name the migrations that the connected database lacks; empty when it is up to date."""
-    executor = MigrationExecutor(get_connection("default"), config("postgresql:///x")["apps"])
+    executor = MigrationExecutor(get_connection("default"), APPS)
     plan = await executor.plan(None)
     return [str(step) for step in plan]

@@ -68,6 +68,7 @@ class Opinion(Model):
     answer = fields.TextField(default="")
     submitted_at = fields.DatetimeField()
     due_at = fields.DatetimeField(null=True)
+    attachments: fields.ReverseRelation["Attachment"]
 
     class Meta:
         """Indexes begin with the organisation."""

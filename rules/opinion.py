@@ -116,7 +116,7 @@ LIFECYCLE: tuple[Step, ...] = (
     ),
     Step(
         Verb.DISPUTE,
-        (State.REROUTED, State.IN_REVIEW),
+        _WITH_A_COMMITTEE,
         State.SUBMITTED,
         Action.REROUTE,
         needs=(Need.REASON,),
@@ -167,6 +167,9 @@ LIFECYCLE: tuple[Step, ...] = (
 _BY_SOURCE: dict[tuple[State | None, Verb], Step] = {
     (source, step.verb): step for step in LIFECYCLE for source in step.sources
 }
+
+#: What each verb asks of a person's posts.
+ACTIONS: dict[Verb, Action] = {step.verb: step.action for step in LIFECYCLE}
 
 #: What people call a state.
 STATE_NAMES: dict[State, str] = {

@@ -6,7 +6,9 @@ import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
 
+from bot.dialog import House
 from models import database
+from rules.routing import route
 from server import carried, flood, health, middlewares, routes
 from server.openapi import openapi
 from server.settings import BadSettings, Settings, check_serving
@@ -29,9 +31,13 @@ def build_app(settings: Settings) -> web.Application:
     check_serving(settings)
     if settings.database_url is None or settings.redis_url is None:
         raise BadSettings("LIAISON_DATABASE_URL and LIAISON_REDIS_URL are needed to serve")
+    # The first text pays for the matcher, most of a second: not one that WeChat waits for.
+    route("")
     app = web.Application(middlewares=[middlewares.answer], client_max_size=LARGEST_BODY)
     app[carried.SETTINGS] = settings
     app[carried.PER_MINUTE] = PER_MINUTE
+    app[carried.ACCOUNT] = official_account(settings)
+    app[carried.HOUSE] = house_of(settings)
     health.prepare(app)
     flood.prepare(app)
     app.cleanup_ctx.extend((hold_database, _redis, _wechat))
@@ -87,6 +93,13 @@ async def _wechat(app: web.Application) -> AsyncIterator[None]:
                     miniprogram=settings.mp_appid,
                 )
         yield
+
+
+def house_of(settings: Settings) -> House:
+    """Give the house that the bot lives in; raises BadSettings without a secret key."""
+    if settings.secret_key is None:
+        raise BadSettings("LIAISON_SECRET_KEY is needed to serve")
+    return House(settings.org, settings.base_url, settings.secret_key.get_secret_value())
 
 
 def official_account(settings: Settings) -> Account:

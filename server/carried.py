@@ -4,7 +4,9 @@ import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
 
+from bot.dialog import House
 from server.settings import Settings
+from wechat.account import Account
 from wechat.client import Client
 
 SETTINGS = web.AppKey("SETTINGS", Settings)
@@ -17,3 +19,7 @@ OA = web.AppKey("OA", Client)
 MP = web.AppKey("MP", Client)
 #: How many requests one session may make in a minute.
 PER_MINUTE = web.AppKey("PER_MINUTE", int)
+#: The default organisation's official account, as its callback is verified.
+ACCOUNT = web.AppKey("ACCOUNT", Account)
+#: Where the bot lives.
+HOUSE = web.AppKey("HOUSE", House)

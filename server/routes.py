@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from server import health
+from server import health, webhook
 from server.api import attachment, binding, committee, notice, opinion, session, work
 from server.api.endpoint import Endpoint
 
@@ -15,6 +15,8 @@ OPERATIONS = (
     web.get("/healthz", health.healthz),
     web.get("/readyz", health.readyz),
     web.get("/metrics", health.metrics),
+    web.get("/wechat/{org}", webhook.verify),
+    web.post("/wechat/{org}", webhook.callback),
 )
 
 #: Where the mini-program's API begins.

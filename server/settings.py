@@ -118,10 +118,14 @@ class Settings(BaseSettings):
     """EncodingAESKey of the official account, 43 characters; empty in plaintext mode."""
     oa_previous_aes_key: SecretStr = SecretStr("")
     """The EncodingAESKey before the last change, while messages sealed with it still arrive."""
+    oa_template: str = ""
+    """Template of the official account for pushes: character_string1, thing2, time3."""
     mp_appid: str = ""
     """App id of the mini-program (小程序)."""
     mp_secret: SecretStr = SecretStr("")
     """App secret of the mini-program."""
+    mp_template: str = ""
+    """Subscription template of the mini-program, with the same three fields."""
 
     demo_data: bool = False
     """1 loads the sample county into an empty database."""

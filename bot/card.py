@@ -1,0 +1,72 @@
+"""The card that a writer sees before an item is handed in."""
+
+from bot import texts
+from bot.report import Report
+from handlers.actor import Actor
+from handlers.guidance import GUIDANCE
+from rules.committees import OFFICE
+from rules.county import SHORT
+from rules.routing import Decision, Route
+
+#: How many reasons a card shows.
+REASONS = 2
+
+
+def card(actor: Actor, report: Report, routed: Route) -> str:
+    """Show title, committee, why, attachments, 抄送 and the numbers to answer with."""
+    shown = texts.CARD.format(
+        title=report.title,
+        committee=_committee(routed),
+        why="；".join(why.sentence for why in routed.reasons[:REASONS]) or texts.NO_REASON,
+        attachments=_attachments(report),
+        parts=_parts(routed),
+        copy=_copy(actor, report),
+        choices=_choices(actor, report),
+    )
+    if routed.gate is None or routed.decision is Decision.NEED_INFO:
+        return shown
+    return f"{GUIDANCE[routed.gate]}\n\n{shown}"
+
+
+def _committee(routed: Route) -> str:
+    if routed.parts:
+        return "、".join(dict.fromkeys(_name(part.route) for part in routed.parts))
+    return _name(routed)
+
+
+def _name(routed: Route) -> str:
+    if routed.committee == OFFICE or routed.decision is not Decision.AUTO:
+        likely = SHORT.get(routed.committee, "") if routed.committee != OFFICE else ""
+        return texts.LIKELY.format(committee=likely) if likely else texts.OFFICE_DECIDES
+    return SHORT.get(routed.committee, texts.OFFICE_DECIDES)
+
+
+def _parts(routed: Route) -> str:
+    if not routed.parts:
+        return ""
+    lines = "\n".join(
+        f"（{place}）{_name(part.route)}：{part.text[:24]}"
+        for place, part in enumerate(routed.parts, 1)
+    )
+    return texts.CARD_SPLIT.format(count=len(routed.parts), parts=lines)
+
+
+def _attachments(report: Report) -> str:
+    counted = (
+        (len(report.photos), "{} 张照片"),
+        (len(report.voices), "{} 段语音"),
+        (bool(report.place), "位置"),
+    )
+    return "、".join(words.format(count) for count, words in counted if count) or texts.NONE
+
+
+def _copy(actor: Actor, report: Report) -> str:
+    if actor.station_id is None:
+        return ""
+    return texts.COPY_ON if report.copy else texts.COPY_OFF
+
+
+def _choices(actor: Actor, report: Report) -> str:
+    if actor.station_id is None:
+        return texts.CHOICES
+    return texts.CHOICES_COPY.format(toggle="不" if report.copy else "")

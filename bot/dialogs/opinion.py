@@ -1,0 +1,236 @@
+"""Reporting a matter (社情民意): parts in any order, 好了, a card, a number."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from bot import texts
+from bot.card import card
+from bot.commands import Command
+from bot.dialog import Dialog, Expect, Next, Row, Turn
+from bot.report import Report, add
+from bot.said import Kind
+from bot.sayings import day_of
+from handlers import attachment
+from handlers.conversation import Data
+from handlers.guidance import GUIDANCE
+from handlers.submission import Draft, Submitted, may_insist, stopped, submit
+from rules.routing import Decision, Route, route
+
+#: How often we ask for what is missing before the office takes it as it is.
+ROUNDS = 2
+SILENCE = timedelta(minutes=30)
+
+
+class Step(StrEnum):
+    """Where a report stands."""
+
+    #: parts come in until 好了
+    COLLECT = "collect"
+    #: the card is shown and waits for a number
+    CONFIRM = "confirm"
+    #: a gate showed another door; the writer may still want the office
+    INSIST = "insist"
+    #: a long silence lies between this message and the draft
+    RESUME = "resume"
+
+
+async def begin(turn: Turn) -> Next:
+    """Open a report: ask to tell, or take the message that is one already."""
+    report = Report()
+    if turn.said.asked is not None or turn.said.kind is Kind.SILENT:
+        return Next(texts.TELL_ME, Step.COLLECT)
+    noted = await add(turn, report)
+    if turn.said.kind is Kind.TEXT and report.words:
+        return await _show(turn, report)
+    return Next(noted, Step.COLLECT, report.data())
+
+
+async def _collect(turn: Turn, data: Data) -> Next:
+    report = Report.of(data)
+    reply = await add(turn, report)
+    return Next(reply, Step.COLLECT, report.data())
+
+
+async def _finish(turn: Turn, data: Data) -> Next:
+    """好了: show the card, or ask for what is missing, twice at most."""
+    report = Report.of(data)
+    if report.empty:
+        return Next(texts.NOTHING_YET, Step.COLLECT, data)
+    return await _show(turn, report)
+
+
+async def _show(turn: Turn, report: Report) -> Next:
+    routed = route(report.text)
+    if stopped(routed):
+        return await _turn_away(turn, report, routed)
+    if routed.decision is Decision.NEED_INFO and report.asked < ROUNDS:
+        report.asked += 1
+        return Next(_question(report, routed), Step.COLLECT, report.data())
+    return Next(card(turn.actor, report, routed), Step.CONFIRM, report.data())
+
+
+def _question(report: Report, routed: Route) -> str:
+    if not report.words:
+        return texts.WORDS_PLEASE.format(what="语音" if report.voices else "照片和位置")
+    missing = "、".join(texts.ASKS[one] for one in routed.missing)
+    return texts.ASK_MORE.format(missing=missing)
+
+
+async def _turn_away(turn: Turn, report: Report, routed: Route) -> Next:
+    guide = GUIDANCE[routed.gate] if routed.gate else texts.NOT_UNDERSTOOD
+    if may_insist(routed):
+        return Next(texts.INSIST.format(guide=guide), Step.INSIST, report.data())
+    await attachment.drop(turn.actor, report.attachments)
+    return Next(guide)
+
+
+async def _add_to_card(turn: Turn, data: Data) -> Next:
+    report = Report.of(data)
+    noted = await add(turn, report)
+    shown = await _show(turn, report)
+    if noted == texts.NOTED:
+        return shown
+    return Next(f"{noted}\n\n{shown.reply}", shown.step, shown.data)
+
+
+async def _show_again(turn: Turn, data: Data) -> Next:
+    return await _show(turn, Report.of(data))
+
+
+async def _toggle_copy(turn: Turn, data: Data) -> Next:
+    report = Report.of(data)
+    report.copy = not report.copy and turn.actor.station_id is not None
+    return await _show(turn, report)
+
+
+async def _to_office(turn: Turn, data: Data) -> Next:
+    report = Report.of(data)
+    report.to_office = True
+    return await _hand_in(turn, report)
+
+
+async def _submit(turn: Turn, data: Data) -> Next:
+    return await _hand_in(turn, Report.of(data))
+
+
+async def _hand_in(turn: Turn, report: Report) -> Next:
+    drafts = _drafts(turn.scene.key, report)
+    done = [await submit(turn.actor, draft, now=turn.now) for draft in drafts]
+    if len(done) == 1:
+        return Next(_receipt(done[0]))
+    lines = "\n".join(
+        texts.ONE_OF_SPLIT.format(receipt=one.receipt, title=one.title, where=_where(one))
+        for one in done
+    )
+    return Next(texts.SUBMITTED_SPLIT.format(count=len(done), lines=lines))
+
+
+def _drafts(key: str, report: Report) -> list[Draft]:
+    """Give one draft per matter (一事一议); attachments stay with the first."""
+    parts = [] if report.to_office else [part.text for part in route(report.text).parts]
+    return [
+        Draft(
+            text=part,
+            source_key=f"{key}:{place}",
+            place=report.place,
+            attachments=report.attachments if place == 0 else (),
+            copy_station=report.copy,
+            to_office=report.to_office,
+        )
+        for place, part in enumerate(parts or [report.text or report.without_words])
+    ]
+
+
+def _receipt(done: Submitted) -> str:
+    if not done.committee_name:
+        return texts.SUBMITTED_OFFICE.format(receipt=done.receipt)
+    return texts.SUBMITTED.format(receipt=done.receipt, where=done.committee_name)
+
+
+def _where(done: Submitted) -> str:
+    return done.committee_name or "政协办公室"
+
+
+async def _drop(turn: Turn, data: Data) -> Next:
+    report = Report.of(data)
+    await attachment.drop(turn.actor, report.attachments + Report.of(report.fresh).attachments)
+    return Next(texts.DROPPED)
+
+
+async def _after_silence(turn: Turn, data: Data) -> Next:
+    """Ask whether the old draft goes on; what was just said is kept either way."""
+    report = Report.of(data)
+    if report.empty:
+        return await begin(turn)
+    opened = turn.scene.dialog
+    since = opened.changed_at if opened and opened.changed_at else turn.now
+    fresh = Report.of(report.fresh)
+    if turn.said.asked is None and not turn.said.choice:
+        await add(turn, fresh)
+    report.fresh = fresh.data()
+    reply = texts.RESUME.format(when=day_of(since, turn.now), title=report.title)
+    return Next(reply, Step.RESUME, report.data())
+
+
+async def _go_on(turn: Turn, data: Data) -> Next:
+    report = Report.of(data)
+    report.join(Report.of(report.fresh))
+    report.fresh = {}
+    shown = await _show(turn, report)
+    return Next(f"{texts.RESUMED}\n\n{shown.reply}", shown.step, shown.data)
+
+
+async def _start_over(turn: Turn, data: Data) -> Next:
+    report = Report.of(data)
+    await attachment.drop(turn.actor, report.attachments)
+    fresh = Report.of(report.fresh)
+    return Next(texts.TELL_ME, Step.COLLECT) if fresh.empty else await _show(turn, fresh)
+
+
+_SHOWN = (Step.CONFIRM, Step.COLLECT, Step.INSIST, None)
+
+OPINION = Dialog(
+    name="opinion",
+    rows=(
+        Row(Step.COLLECT, Expect.DONE, _finish, _SHOWN),
+        Row(Step.COLLECT, Expect.TEXT, _collect, (Step.COLLECT,)),
+        Row(Step.COLLECT, Expect.PHOTO, _collect, (Step.COLLECT,)),
+        Row(Step.COLLECT, Expect.VOICE, _collect, (Step.COLLECT,)),
+        Row(Step.COLLECT, Expect.PLACE, _collect, (Step.COLLECT,)),
+        Row(Step.CONFIRM, Expect.ONE, _submit, (None,)),
+        Row(Step.CONFIRM, Expect.TWO, _toggle_copy, _SHOWN),
+        Row(Step.CONFIRM, Expect.THREE, _to_office, (None,)),
+        Row(Step.CONFIRM, Expect.ZERO, _drop, (None,)),
+        Row(Step.CONFIRM, Expect.DONE, _show_again, _SHOWN),
+        Row(Step.CONFIRM, Expect.TEXT, _add_to_card, _SHOWN),
+        Row(Step.CONFIRM, Expect.PHOTO, _add_to_card, _SHOWN),
+        Row(Step.CONFIRM, Expect.VOICE, _add_to_card, _SHOWN),
+        Row(Step.CONFIRM, Expect.PLACE, _add_to_card, _SHOWN),
+        Row(Step.INSIST, Expect.ONE, _to_office, (None,)),
+        Row(Step.INSIST, Expect.ZERO, _drop, (None,)),
+        Row(Step.INSIST, Expect.TEXT, _add_to_card, _SHOWN),
+        Row(Step.RESUME, Expect.ONE, _go_on, _SHOWN),
+        Row(Step.RESUME, Expect.DONE, _go_on, _SHOWN),
+        Row(Step.RESUME, Expect.TWO, _start_over, _SHOWN),
+        Row(Step.RESUME, Expect.TEXT, _after_silence, (Step.RESUME,)),
+        Row(Step.RESUME, Expect.PHOTO, _after_silence, (Step.RESUME,)),
+        Row(Step.RESUME, Expect.VOICE, _after_silence, (Step.RESUME,)),
+        Row(Step.RESUME, Expect.PLACE, _after_silence, (Step.RESUME,)),
+    ),
+    cancel=_drop,
+    help={
+        Step.COLLECT: texts.HELP_REPORTING,
+        Step.CONFIRM: texts.HELP_CONFIRM,
+        Step.INSIST: texts.HELP_INSIST,
+        Step.RESUME: texts.HELP_RESUME,
+    },
+    left={
+        Step.COLLECT: texts.STILL_OPEN,
+        Step.CONFIRM: texts.STILL_CONFIRM,
+        Step.INSIST: texts.STILL_OPEN,
+        Step.RESUME: texts.STILL_OPEN,
+    },
+    again={Command.REPORT: texts.ALREADY_REPORTING},
+    silence=SILENCE,
+    resume=_after_silence,
+)

@@ -1,0 +1,97 @@
+"""How items look in chat: a line in a list, one with its timeline, one to work on."""
+
+from datetime import datetime
+
+from bot import texts
+from bot.dialog import House
+from bot.sayings import day_of, due, short, state_of, where
+from handlers import attachment, opinion
+from handlers.actor import Actor
+from models import Attachment, Entry, Opinion
+from rules.attachment import KIND_NAMES, Kind, State
+from rules.opinion import VERB_NAMES, Verb
+
+#: Verbs as staff type them; what passes an item on is one word in chat.
+_TYPED = {Verb.TRIAGE: "转", Verb.REROUTE: "转", Verb.DISPUTE: "转"}
+
+
+def line(found: Opinion) -> str:
+    """Show one's own item in a list."""
+    return texts.PROGRESS_LINE.format(
+        receipt=found.receipt,
+        title=found.title,
+        state=state_of(found),
+        where=where(found, found.committee),
+    )
+
+
+def work_line(found: Opinion, now: datetime) -> str:
+    """Show an item in a work list: number, title, state and deadline."""
+    return texts.WORK_LINE.format(
+        urgent=texts.URGENT if found.urgent else "",
+        receipt=found.receipt,
+        title=found.title,
+        state=state_of(found),
+        due=due(found, now),
+    )
+
+
+def detail(found: Opinion, entries: list[Entry], now: datetime) -> str:
+    """Show an item to who reported it: where it stands, what happened, the answer."""
+    return texts.DETAIL.format(
+        receipt=found.receipt,
+        title=found.title,
+        state=state_of(found),
+        where=where(found, found.committee),
+        lines="\n".join(_entry_line(entry, now) for entry in entries),
+        answer=texts.DETAIL_ANSWER.format(answer=found.answer) if found.answer else "",
+    )
+
+
+def _entry_line(entry: Entry, now: datetime) -> str:
+    committee = entry.committee.name if entry.committee else "政协办公室"
+    what = texts.LINES[entry.verb].format(committee=committee, words=entry.words)
+    return texts.DETAIL_LINE.format(day=day_of(entry.at, now), what=what)
+
+
+def to_work(actor: Actor, found: Opinion, house: House, now: datetime) -> str:
+    """Show an item to who works it: the words, what is attached, what can be done."""
+    return texts.ITEM.format(
+        urgent=texts.URGENT if found.urgent else "",
+        receipt=found.receipt,
+        title=found.title,
+        state=state_of(found),
+        where=where(found, found.committee),
+        text=found.text,
+        place=texts.ITEM_PLACE.format(place=found.place) if found.place else "",
+        suggestion=_suggestion(found),
+        files=_files(found, house, now),
+        answer=texts.DETAIL_ANSWER.format(answer=found.answer) if found.answer else "",
+        verbs=_verbs(actor, found),
+    ).rstrip()
+
+
+def _suggestion(found: Opinion) -> str:
+    reasons = found.routing.get("reasons") or [{}]
+    co = "、".join(found.routing.get("co_departments") or ())
+    why = str(reasons[0].get("sentence", "")) or texts.NONE
+    return f"{why}；会办：{co}" if co else why
+
+
+def _files(found: Opinion, house: House, now: datetime) -> str:
+    files = [file for file in found.attachments if file.state == State.STORED]
+    if not files:
+        return ""
+    links = "\n".join(_link(file, house, now) for file in files)
+    return texts.ITEM_FILES.format(links=links)
+
+
+def _link(file: Attachment, house: House, now: datetime) -> str:
+    token = attachment.link(file, key=house.key, now=now)
+    return f"{KIND_NAMES[Kind(file.kind)]} {house.base_url}/a/{token}"
+
+
+def _verbs(actor: Actor, found: Opinion) -> str:
+    typed = [_TYPED.get(verb, VERB_NAMES[verb]) for verb in opinion.verbs(actor, found)]
+    words = "、".join(f"{word} {short(found.receipt)}" for word in dict.fromkeys(typed))
+    return texts.ITEM_VERBS.format(verbs=words) if words else ""

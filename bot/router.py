@@ -1,0 +1,160 @@
+"""Where a message goes: an open dialog takes it, else a command, else it may begin a report."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import asyncpg
+
+from bot import texts
+from bot.asks import ASKS
+from bot.commands import Asked, Command
+from bot.dialog import Dialog, House, Next, Turn, interrupts, step
+from bot.dialogs.opinion import OPINION
+from bot.dialogs.opinion import begin as begin_report
+from bot.dialogs.work import WORK
+from bot.guests import meet
+from bot.said import Kind, Said, read
+from handlers.conversation import OpenDialog, Overtaken, Scene, load, save
+from handlers.errors import NotFound, Refused
+from models.database import transaction
+from rules.completeness import looks_like_item
+from rules.permission import Action, holds
+from wechat.messages import Message
+from wechat.replies import Text
+
+DIALOGS: dict[str, Dialog] = {dialog.name: dialog for dialog in (OPINION, WORK)}
+
+#: How often a turn begins anew when another process answered the same person in between.
+_TRIES = 5
+
+_locks: dict[str, asyncio.Lock] = {}
+
+
+@asynccontextmanager
+async def _one_at_a_time(openid: str) -> AsyncIterator[None]:
+    """Let one person's messages through one by one in this process.
+
+    Between processes the dialog's version decides; this only spares them the race.
+    """
+    lock = _locks.setdefault(openid, asyncio.Lock())
+    try:
+        async with lock:
+            yield
+    finally:
+        if not lock.locked() and not lock._waiters:
+            _locks.pop(openid, None)
+
+
+async def hear(house: House, message: Message, *, now: datetime) -> Text | None:
+    """Take one message and give what to answer; None when there is nothing to say.
+
+    Safe to repeat: a message that changed something gets its first answer
+    again. Raises NotFound for an organisation that there is not.
+    """
+    said = read(message)
+    async with _one_at_a_time(message.sender):
+        for _ in range(_TRIES):
+            scene = await load(house.org, message.sender, message.key)
+            if scene is None:
+                raise NotFound
+            if scene.heard:
+                return _unpack(scene)
+            try:
+                return _spoken(await _answer(Turn(said, scene, house, now)))
+            except (Overtaken, asyncpg.UniqueViolationError):
+                continue
+            except Refused as refused:
+                return Text(str(refused))
+    return Text(texts.BUSY)
+
+
+def _unpack(scene: Scene) -> Text | None:
+    return _spoken(str(scene.reply["text"]) if scene.reply else None)
+
+
+def _spoken(words: str | None) -> Text | None:
+    return Text(words) if words else None
+
+
+async def _answer(turn: Turn) -> str | None:
+    if turn.said.kind is Kind.SILENT:
+        return None
+    if turn.scene.actor is None:
+        return await _greet(turn)
+    opened = turn.scene.dialog
+    dialog = DIALOGS.get(opened.name) if opened else None
+    if opened is None or dialog is None:
+        return await _begin(turn)
+    if interrupts(dialog, turn.said) and turn.said.asked is not None:
+        return await _aside(turn, turn.said.asked, dialog, opened)
+    async with transaction() as raw:
+        reply, left = await step(dialog, turn, opened)
+        await save(raw, turn.scene, left, {"text": reply}, turn.now)
+    return reply
+
+
+async def _greet(turn: Turn) -> str | None:
+    async with transaction() as raw:
+        reply = await meet(turn)
+        await save(raw, turn.scene, turn.scene.dialog, {"text": reply}, turn.now)
+    return reply
+
+
+async def _begin(turn: Turn) -> str | None:
+    """Nothing is open: a command, or something to report."""
+    said = turn.said
+    if said.kind is Kind.ARRIVAL:
+        said = Said(Kind.TEXT, asked=Asked(Command.BIND))
+    if said.asked is not None:
+        return await _ask(turn, said.asked)
+    if said.choice:
+        return texts.NOTHING_TO_CHOOSE
+    if said.kind is Kind.STRANGE:
+        return texts.SEEN_STRANGE
+    if said.kind is Kind.TEXT and not looks_like_item(said.text):
+        return texts.NOT_UNDERSTOOD
+    if not holds(Action.SUBMIT, turn.actor.posts):
+        return texts.ONLY_FOR.format(who="委员、站长")
+    return await _change(turn, OPINION, begin_report)
+
+
+async def _ask(turn: Turn, asked: Asked) -> str:
+    row = ASKS[asked.name]
+    if not row.who(turn.actor):
+        return texts.ONLY_FOR.format(who=row.whose)
+
+    async def answer(turn: Turn) -> Next:
+        return await row.do(turn, asked)
+
+    if row.writes:
+        return await _change(turn, row.opens, answer)
+    return (await answer(turn)).reply
+
+
+async def _aside(turn: Turn, asked: Asked, dialog: Dialog, opened: OpenDialog) -> str:
+    """Another command in the middle: done, with the dialog left as it was."""
+    row = ASKS[asked.name]
+    if row.opens is not None and dialog is OPINION:
+        return texts.FINISH_FIRST
+    if row.opens is not None or not row.who(turn.actor):
+        return await _ask(turn, asked)
+    left = dialog.left[next(name for name in dialog.left if name == opened.step)]
+    if not row.writes:
+        return (await row.do(turn, asked)).reply + left
+    async with transaction() as raw:
+        reply = (await row.do(turn, asked)).reply + left
+        await save(raw, turn.scene, opened, {"text": reply}, turn.now)
+    return reply
+
+
+async def _change(turn: Turn, dialog: Dialog | None, do: Callable[[Turn], Awaitable[Next]]) -> str:
+    """Do what changes something, and keep it with the dialog that it opens, in one transaction."""
+    async with transaction() as raw:
+        answer = await do(turn)
+        opened = None
+        if dialog is not None and answer.step is not None:
+            opened = OpenDialog(dialog.name, answer.step.value, answer.data, turn.now)
+        await save(raw, turn.scene, opened, {"text": answer.reply}, turn.now)
+    return answer.reply

@@ -1,0 +1,196 @@
+"""Every sentence that a person reads in chat: short, warm, plain; a refusal says what to do next.
+
+Sentences of refusals stand with their classes in ``handlers/errors.py``, those
+about other doors to knock on in ``handlers/guidance.py``.
+"""
+
+from rules.completeness import Missing
+from rules.opinion import Party, Verb
+
+# --- who is there ---------------------------------------------------------------------------
+
+WELCOME = "您好，这里是政协联络站。"
+HOW_TO_BIND = (
+    "我还不认识您。请发名册条上的 8 位绑定码，或扫条上的二维码。没有名册条？请联系政协办公室。"
+)
+BOUND = "{name}{title}，绑好了！有事直接跟我说，或发“反映”开始。发“帮助”看看还能做什么。"
+ALREADY_YOU = "您已经绑好了，{name}{title}。有事直接说。"
+WHO_AM_I = "您是{name}（{roles}）。{station}\n换手机或换人，请联系政协办公室解绑。"
+UNBOUND = "{name}已解绑，下一条消息起生效。新的绑定码：{code}（请当面交给本人）"
+WHICH_LOCK = "请带上锁号，如“解锁 12”。锁号在对方收到的提示里。"
+UNLOCKED = "已解锁，可以再试。"
+
+# --- help -----------------------------------------------------------------------------------
+
+HELP_MEMBER = (
+    "有事直接跟我说，文字、照片、语音都行。\n"
+    "反映：报一件事\n进度：看办得怎样\n通知：看发给您的消息\n撤回 编号：收回没办完的\n我：看我是谁"
+)
+HELP_READER = "通知：看发给您的消息\n看 编号：看办得怎样\n我：看我是谁"
+HELP_STAFF = (
+    "\n\n【办理】\n待办：等您处理的\n看 编号\n收 编号：开始办\n转 编号 专委会 理由\n"
+    "答复 编号 内容\n留存 / 不采用 编号 理由"
+)
+HELP_OFFICE = "\n\n【办公室】\n解绑 编号或姓名\n解锁 锁号"
+NOTHING_TO_CHOOSE = "现在没有要选的。发“反映”报一件事，发“进度”看办得怎样。"
+NOT_UNDERSTOOD = "没听明白。报事请多写几句（哪里、什么事），或发“帮助”。"
+THANKS = "不客气，有事随时说。"
+ONLY_FOR = "这个要{who}才能做。发“帮助”看看您能做什么。"
+SEEN_STRANGE = "这种消息我还看不懂，请发文字、照片、语音或位置。"
+BUSY = "这会儿有点忙，请过一分钟再发一次。"
+
+# --- the opinion dialog ---------------------------------------------------------------------
+
+TELL_ME = "请说：哪里、什么事、多久了、影响多少人。照片、语音、位置都能发。说完回“好了”。"
+NOTED = "记下了。还有要补的接着发，说完回“好了”。"
+NOTED_PHOTO = "照片收到（{count} 张）。说完回“好了”。"
+NOTED_VOICE = "语音收到。说完回“好了”。"
+VOICES_FULL = "最多 {limit} 段语音，这段没收。回“好了”就能提交。"
+NOTED_PLACE = "位置收到：{place}。说完回“好了”。"
+PHOTOS_FULL = "最多 {limit} 张照片，这张没收。回“好了”就能提交。"
+TOO_MUCH = "写得很全了（最多 {limit} 字），这段没收下。回“好了”提交，再另报一件。"
+NOTHING_YET = "还没有内容。请说说哪里、什么事，或回“取消”。"
+WORDS_PLEASE = "光有{what}还转不准部门，请打一句话：哪里、什么事。"
+ASK_MORE = "为了转得准，请再补一句：{missing}。不知道就回“好了”。"
+DROPPED = "好的，没有提交，内容已删掉。"
+NOTHING_TO_CANCEL = "现在没有进行中的事。"
+STILL_OPEN = "\n\n（您的反映还没报完，接着说就行；说完回“好了”。）"
+STILL_CONFIRM = "\n\n（您的反映还等您回 1 提交。）"
+ALREADY_REPORTING = "正在记您反映的事，接着说就行。说完回“好了”，不报了回“取消”。"
+RESUME = "您{when}有一件没报完：“{title}”。\n1 接着报（刚发的一并记上）\n2 不要了，只留刚发的"
+RESUMED = "接上了。"
+NUDGE = "您反映的事还没提交。回“好了”继续，回“取消”不报了。"
+HELP_REPORTING = "正在记您反映的事：文字、照片、语音、位置都能发。\n好了：看看再提交\n取消：不报了"
+HELP_CONFIRM = "回数字就行：1 提交，0 不报了；也可以接着补充。"
+HELP_INSIST = "回数字就行：1 请办公室看看，0 不报了。"
+HELP_RESUME = "回数字就行：1 接着报，2 不要了。"
+INSIST = "{guide}\n\n1 还是请政协办公室看看\n0 不报了"
+
+ASKS: dict[Missing, str] = {
+    Missing.WHERE: "在哪里",
+    Missing.SINCE: "多久了",
+    Missing.HOW_MANY: "影响多少人",
+    Missing.WISH: "怎么解决好",
+}
+
+CARD = (
+    "【请看一下】\n{title}\n\n转给：{committee}\n原因：{why}\n附件：{attachments}{parts}{copy}"
+    "\n\n{choices}"
+)
+CARD_SPLIT = "\n听起来是 {count} 件事，会分开办：\n{parts}"
+LIKELY = "{committee}（办公室先看一眼）"
+NO_REASON = "请办公室分派"
+NONE = "无"
+COPY_ON = "\n抄送联络站：是"
+COPY_OFF = "\n抄送联络站：否"
+CHOICES_COPY = "1 提交\n2 {toggle}抄送联络站\n3 请办公室定去向\n0 不报了\n要补充就接着发。"
+CHOICES = "1 提交\n3 请办公室定去向\n0 不报了\n要补充就接着发。"
+OFFICE_DECIDES = "政协办公室（由办公室定）"
+
+SUBMITTED = "收到了，编号 {receipt}。\n已转{where}，有进展马上告诉您。发“进度”随时查。"
+SUBMITTED_OFFICE = "收到了，编号 {receipt}。\n办公室 2 个工作日内定去向。发“进度”随时查。"
+SUBMITTED_SPLIT = "收到了，分成 {count} 件：\n{lines}\n发“进度”随时查。"
+ONE_OF_SPLIT = "{receipt} {title} → {where}"
+
+# --- how it stands --------------------------------------------------------------------------
+
+NO_ITEMS = "您还没报过事。有事直接跟我说就行。"
+PROGRESS_HEAD = "您最近的 {count} 件："
+PROGRESS_LINE = "{receipt} {title}\n　{state}{where}"
+PROGRESS_FOOT = "发“进度 编号”看详细。"
+DETAIL = "{receipt} {title}\n现在：{state}{where}\n\n{lines}{answer}"
+DETAIL_LINE = "{day} {what}"
+DETAIL_ANSWER = "\n\n【答复】\n{answer}"
+WITHDRAWN = "{receipt} 已撤回。"
+
+# --- the inbox ------------------------------------------------------------------------------
+
+INBOX_EMPTY = "没有新消息。"
+INBOX_HEAD = "您的消息（{unread} 条未读）："
+INBOX_FOOT = "发“看 编号”或“进度 编号”看详细。"
+
+# --- work -----------------------------------------------------------------------------------
+
+NO_WORK = "没有等您处理的，辛苦了。"
+WORK_HEAD = "等您处理的 {count} 件："
+WORK_LINE = "{urgent}{receipt} {title}\n　{state}{due}"
+WORK_FOOT = "发“看 编号”看内容。"
+ITEM = (
+    "{urgent}{receipt} {title}\n现在：{state}{where}\n\n{text}{place}\n\n依据：{suggestion}{files}"
+    "{answer}\n\n{verbs}"
+)
+ITEM_PLACE = "\n地点：{place}"
+ITEM_FILES = "\n\n附件（10 分钟内打开）：\n{links}"
+ITEM_VERBS = "可以回：{verbs}"
+TAKEN = "{receipt} 已收，委员已知道在办。办好回：答复 {short} 内容"
+MOVED = "{receipt} 已转{where}，理由一并转去。"
+DISPUTED = "{receipt} 已退回办公室，由办公室定。"
+TRIAGED_TO = "{receipt} 已转{where}。"
+ANSWERED = "{receipt} 已答复，委员马上会收到。"
+RETAINED = "{receipt} 已留存，理由已告诉委员。"
+DECLINED = "{receipt} 未采用，理由已告诉委员。"
+WHICH_ITEM = "请带上编号，如“{word} 0001”。发“待办”看有哪些。"
+WHICH_COMMITTEE = "转给哪个？回数字：\n{choices}\n0 不转了"
+WHAT_REASON = "请写一句理由（回“取消”不办了）。"
+WHAT_ANSWER = "请发答复内容，委员会原文看到（回“取消”不发）。"
+CONFIRM_WORK = "{what} {receipt}：\n{words}\n\n1 确定\n2 重写\n0 不办了"
+WORK_DROPPED = "好的，没有办。"
+HELP_COMMITTEE = "请回专委会前面的数字，不转了回 0。"
+HELP_WORDS = "请直接发内容，不办了回“取消”。"
+HELP_SURE = "回数字就行：1 确定，2 重写，0 不办了。"
+FINISH_FIRST = "您的反映还没报完。先回“好了”提交，或回“取消”，再办这件。"
+STILL_WORKING = "\n\n（刚才那件还没办完，照提示回就行。）"
+
+# --- pushes: a number, a kind, a deadline, never the body ------------------------------------
+
+KNOCKS: dict[tuple[Verb, Party], str] = {
+    (Verb.SUBMIT, Party.STATION): "本站有新反映抄送：{receipt}。回“看 {short}”。",
+    (Verb.SUBMIT, Party.OFFICE): "{urgent}新收社情民意 {receipt}{due}。回“看 {short}”。",
+    (Verb.TRIAGE, Party.REPORTER): "您反映的 {receipt} 已转{committee}。",
+    (Verb.TRIAGE, Party.COMMITTEE): "{urgent}{receipt} 转到{committee}{due}。回“看 {short}”。",
+    (Verb.REROUTE, Party.REPORTER): "您反映的 {receipt} 改由{committee}办。",
+    (Verb.REROUTE, Party.COMMITTEE): "{urgent}{receipt} 改转到{committee}{due}。回“看 {short}”。",
+    (Verb.REROUTE, Party.OFFICE): "{receipt} 已改转{committee}。",
+    (Verb.DISPUTE, Party.OFFICE): "{receipt} 退回办公室定去向{due}。回“看 {short}”。",
+    (Verb.TAKE, Party.REPORTER): "您反映的 {receipt} 有人接手了，正在办。",
+    (Verb.ANSWER, Party.REPORTER): "您反映的 {receipt} 有答复了！回“进度 {short}”看。",
+    (Verb.ANSWER, Party.STATION): "抄送本站的 {receipt} 已答复。",
+    (Verb.ANSWER, Party.OFFICE): "{receipt} 已答复。",
+    (Verb.RETAIN, Party.REPORTER): "您反映的 {receipt} 已留存备用。回“进度 {short}”看理由。",
+    (Verb.RETAIN, Party.STATION): "抄送本站的 {receipt} 已留存。",
+    (Verb.RETAIN, Party.OFFICE): "{receipt} 已留存。",
+    (Verb.DECLINE, Party.REPORTER): "您反映的 {receipt} 这次没采用。回“进度 {short}”看理由。",
+    (Verb.DECLINE, Party.STATION): "抄送本站的 {receipt} 未采用。",
+    (Verb.DECLINE, Party.OFFICE): "{receipt} 未采用。",
+    (Verb.WITHDRAW, Party.COMMITTEE): "{receipt} 委员已撤回，不用办了。",
+    (Verb.WITHDRAW, Party.OFFICE): "{receipt} 委员已撤回。",
+    (Verb.SUBMIT, Party.REPORTER): "您反映的 {receipt} 已收到。",
+}
+#: The kind of a notice, in at most twenty characters, for a template's field.
+KINDS: dict[Verb, str] = {
+    Verb.SUBMIT: "新收社情民意",
+    Verb.TRIAGE: "已转专委会",
+    Verb.REROUTE: "已改转专委会",
+    Verb.DISPUTE: "退回办公室",
+    Verb.TAKE: "有人接手了",
+    Verb.ANSWER: "有答复了",
+    Verb.RETAIN: "已留存备用",
+    Verb.DECLINE: "这次没采用",
+    Verb.WITHDRAW: "委员已撤回",
+}
+URGENT = "【急】"
+DUE = "，{day}前"
+
+# --- what happened, as a line of a timeline ---------------------------------------------------
+
+LINES: dict[Verb, str] = {
+    Verb.SUBMIT: "已收到",
+    Verb.TRIAGE: "转到{committee}",
+    Verb.REROUTE: "改转{committee}：{words}",
+    Verb.DISPUTE: "退回办公室定去向",
+    Verb.TAKE: "{committee}开始办",
+    Verb.ANSWER: "{committee}已答复",
+    Verb.RETAIN: "留存：{words}",
+    Verb.DECLINE: "未采用：{words}",
+    Verb.WITHDRAW: "您已撤回",
+}

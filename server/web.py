@@ -1,0 +1,43 @@
+"""One web process: the app behind a port that several processes may share."""
+
+import asyncio
+import logging
+import socket
+
+import uvloop
+from aiohttp import web
+
+from server.app import build_app
+from server.settings import Settings
+
+#: Connections that may wait for a process that is busy.
+BACKLOG = 1024
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop; requests under way are finished first."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        web.run_app(
+            build_app(settings),
+            sock=_listen(settings.host, settings.port),
+            loop=runner.get_loop(),
+            access_log=None,
+            print=_say_nothing,
+            backlog=BACKLOG,
+            shutdown_timeout=10,
+        )
+    logging.shutdown()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Open the port so that other web processes may open it too; the kernel shares requests out."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listening.bind((host, port))
+    return listening
+
+
+def _say_nothing(*words: object) -> None:
+    """Drop aiohttp's greeting; the log says what matters."""

@@ -1,0 +1,87 @@
+"""WeChat's callback: opened by ``wechat``, answered by ``bot``, within five seconds."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import structlog
+from aiohttp import web
+
+from bot.dialog import House
+from bot.router import hear
+from handlers.errors import NotFound
+from models.database import PASSING
+from server import carried, late
+from wechat.account import Account
+from wechat.callback import echo, open_callback
+from wechat.errors import ProtocolError, SignatureMismatch
+from wechat.messages import Message
+from wechat.replies import Text
+
+log = structlog.get_logger()
+
+#: Seconds after which WeChat gets ``success`` and the answer follows through the API.
+#: WeChat hangs up after five, and what is on the way then is sent again.
+PATIENCE = 4.0
+#: Seconds for which a message is tried again while the database is away.
+PERSEVERANCE = 15.0
+PAUSE = 0.1
+
+
+async def verify(request: web.Request) -> web.Response:
+    """Answer WeChat's question whether this address is ours (GET)."""
+    try:
+        return web.Response(text=echo(_account(request), request.query))
+    except ProtocolError as error:
+        return _refuse(error)
+
+
+async def callback(request: web.Request) -> web.Response:
+    """Take one message or event (POST); 400 or 403 for what is not WeChat's, never an item."""
+    account = _account(request)
+    try:
+        envelope = open_callback(account, request.query, await request.read())
+    except ProtocolError as error:
+        return _refuse(error)
+    reply = await _answer(request.app[carried.HOUSE], envelope.message)
+    return web.Response(body=envelope.seal(reply), content_type="text/xml")
+
+
+def _account(request: web.Request) -> Account:
+    account = request.app[carried.ACCOUNT]
+    if request.match_info["org"] != account.org or not account.token:
+        raise NotFound
+    return account
+
+
+def _refuse(error: ProtocolError) -> web.Response:
+    status = 403 if isinstance(error, SignatureMismatch) else 400
+    return web.Response(text=str(error), status=status)
+
+
+async def _answer(house: House, message: Message) -> Text | None:
+    answering = asyncio.create_task(persevere(house, message))
+    done, _ = await asyncio.wait({answering}, timeout=PATIENCE)
+    if done:
+        return answering.result()
+    # Kept before it is acknowledged; whichever of the two is first decides, the other repeats it.
+    await late.postpone(house.org, message)
+    answering.add_done_callback(_forget)
+    return None
+
+
+async def persevere(house: House, message: Message) -> Text | None:
+    """Hear a message, again while the database is away; hearing is safe to repeat."""
+    end = asyncio.get_running_loop().time() + PERSEVERANCE
+    while True:
+        try:
+            return await hear(house, message, now=datetime.now(UTC))
+        except PASSING as error:
+            if asyncio.get_running_loop().time() > end:
+                raise
+            log.warning("message put off", error=type(error).__name__)
+            await asyncio.sleep(PAUSE)
+
+
+def _forget(answering: asyncio.Task[Text | None]) -> None:
+    if not answering.cancelled() and (error := answering.exception()):
+        log.warning("late answer left to a worker", error=type(error).__name__)
