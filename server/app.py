@@ -8,7 +8,6 @@ from redis.asyncio import Redis
 
 from bot.dialog import House
 from models import database
-from rules.routing import route
 from server import carried, flood, health, middlewares, routes
 from server.openapi import openapi
 from server.settings import BadSettings, Settings, check_serving
@@ -31,8 +30,6 @@ def build_app(settings: Settings) -> web.Application:
     check_serving(settings)
     if settings.database_url is None or settings.redis_url is None:
         raise BadSettings("LIAISON_DATABASE_URL and LIAISON_REDIS_URL are needed to serve")
-    # The first text pays for the matcher, most of a second: not one that WeChat waits for.
-    route("")
     app = web.Application(middlewares=[middlewares.answer], client_max_size=LARGEST_BODY)
     app[carried.SETTINGS] = settings
     app[carried.PER_MINUTE] = PER_MINUTE

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+import traceback
 from datetime import UTC, datetime
 
 import structlog
@@ -81,7 +82,9 @@ def _failed(error: Exception, request_id: str) -> web.StreamResponse:
         return error
     refused = refusal_of(error)
     if isinstance(refused, Broken):
-        log.exception("request failed", request_id=request_id, exc_info=error)
+        # Where, and not what it said: an error's words may be somebody's.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("request failed", request_id=request_id, error=type(error).__name__, where=where)
     elif isinstance(refused, Away):
         log.warning("request put off", request_id=request_id, error=type(error).__name__)
     response = response_to(refused, request_id)

@@ -190,7 +190,6 @@ def suggestion_view(
     routed: Route, guidance: Mapping[Gate, str], asks: Mapping[Missing, str]
 ) -> Suggestion:
     """Show where a text would go."""
-    gate = routed.gate
     return Suggestion(
         decision=routed.decision,
         committee=_named(routed.committee),
@@ -201,9 +200,16 @@ def suggestion_view(
         urgent=routed.urgent,
         reasons=[why.sentence for why in routed.reasons],
         missing=[MissingView(missing=row, ask=asks[row]) for row in routed.missing],
-        gate=GateView(gate=gate, guide=guidance[gate], insist=may_insist(routed)) if gate else None,
+        gate=_gate_view(routed, guidance),
         parts=[PartView(text=p.text, committee=_named(p.route.committee)) for p in routed.parts],
     )
+
+
+def _gate_view(routed: Route, guidance: Mapping[Gate, str]) -> GateView | None:
+    if routed.gate is None:
+        return None
+    insist = routed.decision is Decision.GATE and may_insist(routed)
+    return GateView(gate=routed.gate, guide=guidance[routed.gate], insist=insist)
 
 
 def _named(code: str) -> CommitteeView:
