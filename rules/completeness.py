@@ -94,6 +94,8 @@ def looks_like_item(text: str) -> bool:
 
 #: Longest title, in characters.
 TITLE_MAX = 20
+#: A clause of so many letters is a title by itself.
+_SAYS_ENOUGH = 6
 _CLAUSES = re.compile(r"[。!?;,:、\n…]+|\.{2,}|(?<!\d)\.(?!\d)")
 _FILLERS = re.compile(
     "呃|嗯|唉|哎呀|哎|那个(?=[,，、我呃啊])|就是说|怎么说呢|(?<=[\\u4e00-\\u9fff])(?:啊|嘛|哈|咯|哟)(?=[\\u4e00-\\u9fff,]|$)"
@@ -130,12 +132,10 @@ def _shorten(clause: str) -> str:
 
 def suggest_title(text: str) -> str:
     """Return a title of at most twenty characters, made of the text's own first clauses."""
-    clauses = _clauses(text)
-    if not clauses:
-        return normalise(text)[:TITLE_MAX].strip()
+    clauses = _clauses(text) or [_CLAUSES.sub("", normalise(text[:600]))]
     title = _shorten(clauses[0])
     for clause in clauses[1:]:
-        if substance(title) >= 8 or len(title) + len(clause) > TITLE_MAX:
+        if substance(title) >= _SAYS_ENOUGH or len(title) + 1 + len(clause) > TITLE_MAX:
             break
-        title += clause
-    return title.rstrip(" -—(（《“‘\"'").lstrip(" )）》”’")
+        title += f"，{clause}"
+    return title.strip(" -—()（）《》“”‘’\"'")

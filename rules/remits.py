@@ -2,7 +2,8 @@
 
 `strong` words name the matter itself and settle it; `words` point to the department; `weak`
 words name places, people and circumstances, so they count little. Any word next to 门口, 附近 and
-the like is left out (the remedy rule: route by who is able to fix it). Source: the domain dossier, section 4.
+the like is left out: the agency able to fix a thing gets it, whatever it stands beside (the
+remedy rule). Source: the domain dossier, section 4.
 """
 
 from dataclasses import dataclass
