@@ -19,7 +19,7 @@ from server.children import Child
 from server.embedded import CannotStart, Server, services
 from server.settings import SECRETS, Settings, variable
 
-#: Seconds in which /readyz must have answered.
+#: Seconds in which every part must have answered.
 PATIENCE = 120.0
 #: Seconds between two looks at the embedded servers.
 BEAT = 1.0
@@ -138,7 +138,8 @@ async def _perform(settings: Settings, sandboxed: bool, servers: Sequence[Server
         await _finish(child("cast", "server", "demo-cast", str(cast)))
         children.append(child("wechat", *_sandbox(settings, cast)))
     lasting = [asyncio.create_task(part.keep()) for part in children]
-    watch = asyncio.create_task(_watch(settings, sandboxed, servers))
+    menu = child("menu", "server", "menu") if sandboxed else None
+    watch = asyncio.create_task(_watch(settings, menu, servers))
     try:
         done, _ = await asyncio.wait([*lasting, watch], return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -164,15 +165,14 @@ async def _finish(part: Child) -> None:
         raise CannotStart(f"{part.name} ended with code {code}; see above.")
 
 
-async def _watch(settings: Settings, sandboxed: bool, servers: Sequence[Server]) -> None:
+async def _watch(settings: Settings, menu: Child | None, servers: Sequence[Server]) -> None:
     """Say when all is ready, and bring embedded servers back that crash."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await _ready(f"http://{_reachable(settings.host)}:{settings.port}/readyz")
-    except TimeoutError:
-        raise CannotStart(f"/readyz did not answer within {PATIENCE:g} s; see above.") from None
-    phones = PHONES.format(port=settings.sandbox_port)
-    wechat = phones if sandboxed else ELSEWHERE.format(base=settings.wechat_api_base)
+    host, wechat = _reachable(settings.host), ELSEWHERE.format(base=settings.wechat_api_base)
+    await _ready(f"http://{host}:{settings.port}/readyz")
+    if menu is not None:
+        await _ready(f"http://{host}:{settings.sandbox_port}/")
+        await _finish(menu)
+        wechat = PHONES.format(port=settings.sandbox_port)
     print(WELCOME.format(wechat=wechat, base=settings.base_url), flush=True)
     while True:
         await asyncio.sleep(BEAT)
@@ -181,13 +181,21 @@ async def _watch(settings: Settings, sandboxed: bool, servers: Sequence[Server])
 
 
 async def _ready(url: str) -> None:
-    async with aiohttp.ClientSession() as session:
-        while True:
-            with suppress(aiohttp.ClientError):
-                async with session.get(url) as answer:
-                    if answer.status == 200:
-                        return
-            await asyncio.sleep(0.2)
+    try:
+        async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
+            while True:
+                if await _answers(session, url):
+                    return
+                await asyncio.sleep(0.2)
+    except TimeoutError:
+        raise CannotStart(f"{url} did not answer within {PATIENCE:g} s; see above.") from None
+
+
+async def _answers(session: aiohttp.ClientSession, url: str) -> bool:
+    with suppress(aiohttp.ClientError):
+        async with session.get(url) as answer:
+            return answer.status == 200
+    return False
 
 
 def _reachable(host: str) -> str:
