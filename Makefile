@@ -19,8 +19,8 @@ help: ## This list
 setup: .venv/.installed ## Make .venv with what requirements-dev.lock pins
 
 .venv/.installed: requirements-dev.lock
-	@test -n "$(PYTHON)" || { \
-		echo "Liaison needs Python 3.11 or newer, and there is none on the PATH." >&2; \
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Liaison needs Python 3.11 or newer$(if $(PYTHON),; $(PYTHON) is not)." >&2; \
 		echo "Install one, or name it: make setup PYTHON=/path/to/python3.12" >&2; exit 1; }
 	@$(VENV) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { \
 		echo "$(PYTHON) can't make a virtualenv." >&2; \
