@@ -75,6 +75,8 @@ _ABOUT_THE_BOT = re.compile(
     "(?:怎么|如何|在哪|哪里|怎样)[^。!?;,\n]{0,4}(?:绑定|登录|用这个|使用|查进度|签到|请假|改名|解绑)|"
     "你是(?:谁|机器人|人工)|转人工|人工客服"
 )
+#: Whoever writes more does not only ask how the service works.
+_QUESTION_MAX = 30
 _MATTER = re.compile(
     "不|没|难|差|坏|烂|破|断|塌|漏|堵|脏|臭|乱|缺|少|贵|慢|高|低|老|旧|停|欠|无|怕|险|危|吵|黑|旱|淹|毁|拖|太|问题|"
     "反映|建议|希望|请|应|需|要|加强|加快|完善|整治|解决|关于|能否|污染|隐患|投诉"
@@ -87,7 +89,9 @@ def looks_like_item(text: str) -> bool:
     if hit := find_gate(plain):
         return hit.row.gate is not Gate.CHAT
     letters = substance(plain)
-    if letters < SHORTEST + 2 or _ABOUT_THE_BOT.search(plain):
+    if letters < SHORTEST + 2:
+        return False
+    if letters < _QUESTION_MAX and _ABOUT_THE_BOT.search(plain):
         return False
     return letters >= PLAINLY_LONG or bool(_MATTER.search(plain))
 

@@ -48,6 +48,7 @@ def test_short_and_still_clear(text: str) -> None:
         "实名举报，材料随后附上",
         "关于在城北新建一所公办幼儿园的建议",
         "镇上的班车一天就两趟，老人赶集不方便",
+        "社区新装的智能门锁不知道怎么使用，老人常被关在外面，请物业派人来教一教大家，也留个电话",
     ],
 )
 def test_an_item(text: str) -> None:
