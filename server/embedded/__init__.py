@@ -8,6 +8,8 @@ directory uses it meanwhile. On Linux a server ends with its owner, even with a 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from server.embedded.postgres import Postgres
 from server.embedded.programs import CannotStart
@@ -15,7 +17,16 @@ from server.embedded.server import Server
 from server.embedded.valkey import Valkey
 from server.settings import Settings
 
-__all__ = ["CannotStart", "Postgres", "Server", "Services", "Valkey", "running", "services"]
+__all__ = [
+    "CannotStart",
+    "Postgres",
+    "Server",
+    "Services",
+    "Valkey",
+    "running",
+    "services",
+    "temporary_data_dir",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +64,12 @@ def running(server: Server) -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
+
+
+@contextmanager
+def temporary_data_dir() -> Iterator[Path]:
+    """Give a data directory for tests that the servers can enter; it goes at the end."""
+    with TemporaryDirectory(prefix="liaison-") as folder:
+        # Otherwise root's servers, who run as somebody else, keep their data in /var/lib.
+        Path(folder).chmod(0o755)
+        yield Path(folder)

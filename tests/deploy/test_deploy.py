@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import asyncpg
 import pytest
 import yaml
 
-from server.embedded import Postgres, running
+from server.embedded import Postgres, running, temporary_data_dir
 from server.embedded.programs import Runner, find_program
 from server.settings import SECRETS, Settings, variable
 
@@ -69,9 +68,8 @@ def test_units_run_what_exists(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
-    with tempfile.TemporaryDirectory(prefix="liaison-test-") as path:
-        Path(path).chmod(0o755)
-        server = Postgres(Path(path), durable=False)
+    with temporary_data_dir() as path:
+        server = Postgres(path, durable=False)
         with running(server):
             yield server
 

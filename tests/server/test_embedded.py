@@ -3,7 +3,6 @@
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,15 @@ import psutil
 import pytest
 import redis
 
-from server.embedded import CannotStart, Postgres, Services, Valkey, running, services
+from server.embedded import (
+    CannotStart,
+    Postgres,
+    Services,
+    Valkey,
+    running,
+    services,
+    temporary_data_dir,
+)
 from server.embedded import programs as programs_module
 from server.embedded.programs import Runner, data_home, find_program
 from server.settings import Settings
@@ -41,25 +48,22 @@ class Outsider(Runner):
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="liaison-test-") as path:
-        Path(path).chmod(0o755)
-        yield Path(path)
+    with temporary_data_dir() as path:
+        yield path
 
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
-    with tempfile.TemporaryDirectory(prefix="liaison-test-") as path:
-        Path(path).chmod(0o755)
-        server = Postgres(Path(path), durable=False)
+    with temporary_data_dir() as path:
+        server = Postgres(path, durable=False)
         with running(server):
             yield server
 
 
 @pytest.fixture(scope="module")
 def valkey() -> Iterator[Valkey]:
-    with tempfile.TemporaryDirectory(prefix="liaison-test-") as path:
-        Path(path).chmod(0o755)
-        server = Valkey(Path(path))
+    with temporary_data_dir() as path:
+        server = Valkey(path)
         with running(server):
             yield server
 
