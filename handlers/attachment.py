@@ -17,7 +17,7 @@ from handlers.actor import Actor
 from handlers.errors import AttachmentRefused, NotAllowed, NotFound
 from handlers.opinion import standing
 from models import Attachment
-from models.database import fetch_one, transaction
+from models.database import Row, fetch_one, transaction
 from rules.attachment import (
     COUNTED,
     KIND_NAMES,
@@ -78,6 +78,12 @@ async def keep(actor: Actor, kind: Kind, media_id: str, *, now: datetime) -> UUI
         payload = {"org": actor.org_id, "attachment": str(row.id)}
         await jobs.enqueue(raw, jobs.Job.FETCH, payload)
     return row.id
+
+
+async def wanted(org_id: int, attachment_id: UUID) -> str | None:
+    """Give WeChat's media id of a file that is still to be copied; None when it no longer is."""
+    row = await Attachment.get_or_none(org_id=org_id, id=attachment_id, state=State.WAITING)
+    return row.media_id if row else None
 
 
 async def store(org_id: int, attachment_id: UUID, content: bytes) -> bool:
@@ -180,7 +186,7 @@ async def _leave_room(raw: asyncpg.Connection, actor: Actor) -> None:
         raise AttachmentRefused(why="传了太多还没提交的文件，请先提交或明天再传。")
 
 
-# The update takes the row's lock, so that purge_unused() cannot take the bytes away meanwhile.
+# The update takes the row's lock, so that _drop_bytes() cannot take it away meanwhile.
 _KEEP_BYTES = """
 INSERT INTO blobs (org_id, sha256, content) VALUES ($1, $2, $3)
 ON CONFLICT (org_id, sha256) DO UPDATE SET sha256 = EXCLUDED.sha256
@@ -193,13 +199,18 @@ async def _keep_bytes(raw: asyncpg.Connection, org_id: int, content: bytes) -> s
     return sha256
 
 
-_DROP_ROWS = """
+_DROP_OLD = """
 DELETE FROM attachments WHERE opinion_id IS NULL AND created_at < $1 RETURNING org_id, sha256
+"""
+_DROP_OWN = """
+DELETE FROM attachments WHERE org_id = $1 AND owner_id = $2 AND id = ANY($3)
+    AND opinion_id IS NULL
+RETURNING org_id, sha256
 """
 _LOCK_BYTES = """
 SELECT b.id FROM blobs b JOIN unnest($1::int[], $2::text[]) AS dropped (org_id, sha256)
     ON b.org_id = dropped.org_id AND b.sha256 = dropped.sha256
-FOR UPDATE OF b
+ORDER BY b.id FOR UPDATE OF b
 """
 _DROP_BYTES = """
 DELETE FROM blobs b WHERE b.id = ANY($1) AND NOT EXISTS
@@ -210,22 +221,21 @@ DELETE FROM blobs b WHERE b.id = ANY($1) AND NOT EXISTS
 async def purge_unused(now: datetime) -> int:
     """Drop the files of a day ago that no item came to have; gives how many."""
     async with transaction() as raw:
-        rows = await raw.fetch(_DROP_ROWS, now - UNUSED_FOR)
-        orgs, sums = [row["org_id"] for row in rows], [row["sha256"] for row in rows]
-        locked = await raw.fetch(_LOCK_BYTES, orgs, sums)
-        await raw.execute(_DROP_BYTES, [row["id"] for row in locked])
+        rows = await raw.fetch(_DROP_OLD, now - UNUSED_FOR)
+        await _drop_bytes(raw, rows)
     return len(rows)
 
 
 async def drop(actor: Actor, ids: Sequence[UUID]) -> None:
-    """Forget files of a draft that will not be handed in; what an item has is left alone."""
-    if ids:
-        mine = Attachment.filter(org_id=actor.org_id, owner_id=actor.person_id, opinion_id=None)
-        await mine.filter(id__in=list(ids)).delete()
+    """Drop files that their owner will not hand in after all, with their bytes."""
+    if not ids:
+        return
+    async with transaction() as raw:
+        rows = await raw.fetch(_DROP_OWN, actor.org_id, actor.person_id, list(ids))
+        await _drop_bytes(raw, rows)
 
 
-async def wanted(org_id: int, attachment_id: UUID) -> str | None:
-    """Give the media id of a file that is still to be copied from WeChat; None if it is not."""
-    query = Attachment.filter(org_id=org_id, id=attachment_id, state=State.WAITING)
-    row = await query.first()
-    return row.media_id if row else None
+async def _drop_bytes(raw: asyncpg.Connection, dropped: Sequence[Row]) -> None:
+    orgs, sums = [row["org_id"] for row in dropped], [row["sha256"] for row in dropped]
+    locked = await raw.fetch(_LOCK_BYTES, orgs, sums)
+    await raw.execute(_DROP_BYTES, [row["id"] for row in locked])

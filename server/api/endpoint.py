@@ -18,7 +18,7 @@ from handlers.attachment import File
 from handlers.errors import NotBound, NotFound, Refused
 from handlers.session import Visitor
 from server.api import forms
-from server.carried import MP, SETTINGS
+from server.carried import HOUSE, MP, SETTINGS
 from server.errors import (
     Away,
     BadInput,
@@ -98,9 +98,7 @@ class Call:
     @property
     def key(self) -> str:
         """The key that signs sessions and links."""
-        secret = self.settings.secret_key
-        assert secret is not None, "checked when the app is built"
-        return secret.get_secret_value()
+        return self.request.config_dict[HOUSE].key
 
     @property
     def miniprogram(self) -> Client:

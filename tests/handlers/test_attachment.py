@@ -161,10 +161,12 @@ async def test_a_chat_file_waits_and_is_copied_once(
     member = await actor()
     kept = await attachment.keep(member, Kind.VOICE, "media-1", now=now)
     assert {"org": org.id, "attachment": str(kept)} in await _fetches()
+    assert await attachment.wanted(org.id, kept) == "media-1"
     with pytest.raises(NotFound):
         await attachment.read(member, kept)
     assert await attachment.store(org.id, kept, AMR)
     assert await attachment.store(org.id, kept, MP3)
+    assert await attachment.wanted(org.id, kept) is None
     assert (await attachment.read(member, kept)).content == AMR
 
 
@@ -251,3 +253,29 @@ async def test_what_no_item_came_to_have_is_dropped(
     assert unused.id not in left
     assert shared.sha256 == fresh.sha256
     assert {row.sha256 for row in await Blob.filter(org=org)} == {used.sha256, fresh.sha256}
+
+
+async def test_what_is_given_up_leaves_nothing(
+    org: Organisation, actor: MakeActor, now: datetime
+) -> None:
+    member, other = await actor(), await actor()
+    given_up = await attachment.upload(member, AMR, now=now)
+    used = await attachment.upload(member, MP3, now=now)
+    await submit(member, Draft(TEXT, "k1", attachments=(used.id,)), now=now)
+    await attachment.drop(other, [given_up.id, used.id])
+    assert await Attachment.filter(org=org).count() == 2
+    await attachment.drop(member, [given_up.id, used.id])
+    assert [row.id for row in await Attachment.filter(org=org)] == [used.id]
+    assert [row.sha256 for row in await Blob.filter(org=org)] == [used.sha256]
+
+
+async def test_giving_and_dropping_at_once_loses_no_bytes(
+    org: Organisation, actor: MakeActor, now: datetime
+) -> None:
+    member = await actor()
+    for _ in range(10):
+        old = await attachment.upload(member, AMR, now=now)
+        new, _ = await asyncio.gather(
+            attachment.upload(member, AMR, now=now), attachment.drop(member, [old.id])
+        )
+        assert (await attachment.read(member, new.id)).content == AMR
