@@ -158,6 +158,13 @@ class SeveralPeople(Refused):
     sentence = "有几位{name}：{numbers}。请发编号。"
 
 
+class RosterWrong(Refused):
+    """A roster has errors, so nothing of it was brought in; `details["problems"]` lists them."""
+
+    code = "roster_wrong"
+    sentence = "名册有 {count} 处要改，这次什么都没导入。"
+
+
 class AttachmentRefused(Refused):
     """A file is too large, too many, or not what it says it is."""
 
