@@ -160,17 +160,27 @@ async def move_clock(request: web.Request) -> web.Response:
 
 
 async def plan_fault(request: web.Request) -> web.Response:
-    """Plan a failure (POST: kind, path, left, seconds, code), lift them (DELETE), list them."""
-    box = request.app[SANDBOX]
-    if request.method == "POST":
-        given = await _given(request)
-        if given.get("kind") not in KINDS:
-            raise ValueError(f"kind 只能是 {'、'.join(KINDS)}")
-        box.faults.plan(pydantic.TypeAdapter(Fault).validate_python(given))
-    elif request.method == "DELETE":
-        box.faults.clear(request.query.get("kind", ""), request.query.get("path", ""))
+    """Plan a failure: kind, path, left, seconds, code."""
+    box, given = request.app[SANDBOX], await _given(request)
+    if given.get("kind") not in KINDS:
+        raise ValueError(f"kind 只能是 {'、'.join(KINDS)}")
+    box.faults.plan(pydantic.TypeAdapter(Fault).validate_python(given))
     box.world.feed.tell("faults", {})
-    return _answer(faults=[fault.as_json() for fault in box.faults.planned])
+    return await list_faults(request)
+
+
+async def lift_faults(request: web.Request) -> web.Response:
+    """Lift the failures of a kind, of a path, or all."""
+    box = request.app[SANDBOX]
+    box.faults.clear(request.query.get("kind", ""), request.query.get("path", ""))
+    box.world.feed.tell("faults", {})
+    return await list_faults(request)
+
+
+async def list_faults(request: web.Request) -> web.Response:
+    """The failures in force."""
+    planned = request.app[SANDBOX].faults.planned
+    return _answer(faults=[fault.as_json() for fault in planned])
 
 
 async def list_log(request: web.Request) -> web.Response:
@@ -258,9 +268,9 @@ def add_routes(app: web.Application) -> None:
     add("POST", "/sandbox/people/{openid}/{act}", act)
     add("GET", "/sandbox/clock", move_clock)
     add("POST", "/sandbox/clock", move_clock)
-    add("GET", "/sandbox/faults", plan_fault)
+    add("GET", "/sandbox/faults", list_faults)
     add("POST", "/sandbox/faults", plan_fault)
-    add("DELETE", "/sandbox/faults", plan_fault)
+    add("DELETE", "/sandbox/faults", lift_faults)
     add("GET", "/sandbox/log", list_log)
     add("GET", "/sandbox/codes", list_codes)
     add("GET", "/sandbox/templates", list_templates)

@@ -3,7 +3,7 @@ import { el, toast } from "./dom.js";
 import { drawPanel } from "./panel.js";
 import { drawPeople } from "./people.js";
 import { makePhone } from "./phone.js";
-import { follow, load, on, state } from "./store.js";
+import { follow, on, state } from "./store.js";
 
 const stage = document.getElementById("stage");
 const narrow = matchMedia("(max-width: 760px)");
@@ -87,4 +87,3 @@ on("line", (up) => {
 addEventListener("resize", arrange);
 
 follow();
-await load();

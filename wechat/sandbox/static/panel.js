@@ -65,11 +65,15 @@ function drawTime() {
 
 function drawFaults() {
   const down = new Set(state.faults.map((fault) => fault.kind));
-  switches.replaceChildren(...FAULTS.map(([kind, label, note]) => {
-    const flip = () => (down.has(kind) ? ask("DELETE", `faults?kind=${kind}`) : ask("POST", "faults", { kind }));
-    return el("button", { type: "button", role: "switch", class: "switch", "aria-checked": String(down.has(kind)), data: { role: "fault", kind }, onclick: flip },
-      el("span", {}, label, el("small", {}, note)), el("i"));
-  }));
+  if (!switches.children.length) switches.append(...FAULTS.map(faultSwitch));
+  for (const node of switches.children) node.setAttribute("aria-checked", String(down.has(node.dataset.kind)));
+}
+
+function faultSwitch([kind, label, note]) {
+  const flip = () => (node.getAttribute("aria-checked") === "true" ? ask("DELETE", `faults?kind=${kind}`) : ask("POST", "faults", { kind }));
+  const node = el("button", { type: "button", role: "switch", class: "switch", data: { role: "fault", kind }, onclick: flip },
+    el("span", {}, label, el("small", {}, note)), el("i"));
+  return node;
 }
 
 function line(entry) {

@@ -46,7 +46,7 @@ export async function ask(method, path, body) {
 export const act = (openid, what, body = {}) => ask("POST", `people/${encodeURIComponent(openid)}/${what}`, body);
 
 /** Read everything again. */
-export async function load() {
+async function load() {
   const all = await ask("GET", "state");
   if (!all) return;
   const { people, now: time, ...rest } = all;
@@ -79,11 +79,11 @@ const HEARD = {
   faults: async () => { state.faults = (await ask("GET", "faults"))?.faults ?? []; tell("faults", state.faults); },
 };
 
-/** Listen to the sandbox; after a break, read everything again. */
+/** Listen to the sandbox, then read everything; after a break again. What comes meanwhile waits. */
 export function follow() {
   const source = new EventSource("/sandbox/events");
-  let broken = false;
-  source.onmessage = ({ data }) => { const event = JSON.parse(data); HEARD[event.topic]?.(event.data); };
-  source.onerror = () => { broken = true; tell("line", false); };
-  source.onopen = () => { tell("line", true); if (broken) load(); broken = false; };
+  let loaded = Promise.resolve();
+  source.onmessage = ({ data }) => loaded.then(() => { const event = JSON.parse(data); HEARD[event.topic]?.(event.data); });
+  source.onerror = () => tell("line", false);
+  source.onopen = () => { tell("line", true); loaded = load(); };
 }
