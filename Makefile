@@ -11,7 +11,7 @@ ARGS ?=
 FUZZ ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser check bench fuzz lock clean
+.PHONY: help setup demo test test-browser check bench fuzz lock migration clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ fuzz: setup ## Long random tests; FUZZ=2000 for short ones
 lock: setup ## Pin again what pyproject.toml asks for; LOCK=--upgrade for newer versions
 	$(COMPILE) $(LOCK) pyproject.toml -o requirements.lock
 	$(COMPILE) $(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+migration: setup ## A migration for what changed in models/: make migration NAME=what_changed
+	.venv/bin/tortoise -c models.database.DECLARED makemigrations --name $(NAME)
 
 clean: ## Remove .venv and caches; the data in .data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -72,6 +72,10 @@ def config(url: str, *, pool: int = 10) -> dict[str, Any]:
     }
 
 
+#: What ``make migration`` compares the models with; it connects to nothing.
+DECLARED = config("postgresql://localhost/liaison")
+
+
 @asynccontextmanager
 async def connected(url: str, *, pool: int = 10) -> AsyncIterator[None]:
     """Hold a pool of connections open for as long as the block runs."""
