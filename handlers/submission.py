@@ -77,7 +77,7 @@ WITH item AS (
         submitted_at, due_at)
     SELECT $1, $2, $3, $4, c.id, CASE WHEN c.id IS NULL THEN 'submitted' ELSE 'triaged' END,
         $6, $7, $8, $9, 0, $10, $11, $12, '', $13,
-        CASE WHEN c.id IS NULL THEN $14 ELSE $15 END
+        CASE WHEN c.id IS NULL THEN $14::timestamptz ELSE $15::timestamptz END
     FROM (VALUES (1)) one LEFT JOIN committees c ON c.org_id = $1 AND c.code = $5
     RETURNING id, committee_id, due_at
 ), lines AS (
@@ -85,8 +85,8 @@ WITH item AS (
     SELECT $1, item.id, line.verb, line.before, line.after, line.actor, line.committee, line.words,
         $13
     FROM item, LATERAL (VALUES
-        (1, 'submit', NULL, 'submitted', $3, NULL, ''),
-        (2, 'triage', 'submitted', 'triaged', NULL, item.committee_id, $16)
+        (1, 'submit', NULL, 'submitted', $3::int, NULL::int, ''),
+        (2, 'triage', 'submitted', 'triaged', NULL, item.committee_id, $16::text)
     ) AS line (place, verb, before, after, actor, committee, words)
     WHERE line.place = 1 OR item.committee_id IS NOT NULL
     ORDER BY line.place

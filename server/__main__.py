@@ -1,0 +1,170 @@
+"""``python -m server COMMAND``: every process and every chore of the service.
+
+What a command needs is imported when it runs, so that each starts fast.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from server import logs
+from server.embedded import CannotStart
+from server.settings import BadSettings, Settings, check_serving, load_settings
+
+Args = argparse.Namespace
+T = TypeVar("T")
+
+
+def _web(settings: Settings, args: Args) -> int:
+    from server.web import serve
+
+    serve(settings)
+    return 0
+
+
+def _worker(settings: Settings, args: Args) -> int:
+    import uvloop
+
+    from server.worker import run
+
+    check_serving(settings)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run(settings))
+    return 0
+
+
+def _migrate(settings: Settings, args: Args) -> int:
+    from models.migrate import migrate
+
+    asyncio.run(migrate(_database(settings)))
+    if settings.demo_data:
+        from server.sample.county import load
+
+        _connected(settings, load(settings))
+    return 0
+
+
+def _demo(settings: Settings, args: Args) -> int:
+    from server.demo import run_demo
+
+    run_demo(settings)
+    return 0
+
+
+def _demo_cast(settings: Settings, args: Args) -> int:
+    from server.sample.cast import write_cast
+
+    _connected(settings, write_cast(settings, args.file))
+    return 0
+
+
+def _import_roster(settings: Settings, args: Args) -> int:
+    from server.roster_import import run
+
+    return _connected(
+        settings, run(settings, args.file, args.org or settings.org, leave=args.leave)
+    )
+
+
+def _slips(settings: Settings, args: Args) -> int:
+    from server.slips import run
+
+    return _connected(settings, run(settings, args.org or settings.org, args.out))
+
+
+def _menu(settings: Settings, args: Args) -> int:
+    from server.menu import create
+
+    asyncio.run(create(settings))
+    return 0
+
+
+def _database(settings: Settings) -> str:
+    if settings.database_url is None:
+        raise BadSettings("LIAISON_DATABASE_URL is not set")
+    return settings.database_url
+
+
+def _connected(settings: Settings, work: Coroutine[object, object, T]) -> T:
+    from models.database import connected
+
+    async def with_database() -> T:
+        async with connected(_database(settings)):
+            return await work
+
+    return asyncio.run(with_database())
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A command: what it does in one line, how, and what it takes."""
+
+    says: str
+    run: Callable[[Settings, Args], int]
+    takes: Sequence[tuple[str, dict[str, object]]] = ()
+
+
+_ORG: tuple[str, dict[str, object]] = ("--org", {"help": "code of the organisation"})
+
+COMMANDS: dict[str, _Command] = {
+    "demo": _Command("everything with a WeChat sandbox, in one terminal", _demo),
+    "web": _Command("a web process; any number may share the port", _web),
+    "worker": _Command("a worker; any number may run", _worker),
+    "migrate": _Command("bring the database to this version's tables", _migrate),
+    "import-roster": _Command(
+        "take the roster from an .xlsx or .csv file, all of it or nothing",
+        _import_roster,
+        (
+            ("file", {"type": Path, "metavar": "FILE"}),
+            _ORG,
+            ("--name", {"default": "", "help": "name of the county, to found or rename it"}),
+            ("--leave", {"action": "store_true", "help": "deactivate who is not in the file"}),
+        ),
+    ),
+    "slips": _Command(
+        "print roster slips with new binding codes",
+        _slips,
+        (_ORG, ("--out", {"type": Path, "required": True, "metavar": "FILE"})),
+    ),
+    "menu": _Command("create the official account's menu", _menu),
+    "demo-cast": _Command(
+        "write the sandbox's cast, with their binding codes",
+        _demo_cast,
+        (("file", {"type": Path, "metavar": "FILE"}),),
+    ),
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m server", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        sub = commands.add_parser(name, help=command.says, description=command.says)
+        for flag, options in command.takes:
+            sub.add_argument(flag, **options)  # type: ignore[arg-type]
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 2 for settings that cannot be used, 1 for what did not work."""
+    args = _parser().parse_args(argv)
+    try:
+        settings = load_settings()
+        logs.set_up(settings)
+        return COMMANDS[args.command].run(settings, args)
+    except BadSettings as error:
+        print("\n".join(error.lines), file=sys.stderr)
+        return BadSettings.exit_code
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
