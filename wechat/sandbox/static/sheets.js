@@ -14,7 +14,7 @@ function raise(screen, title, ...content) {
   const before = document.activeElement;
   const close = () => { veil.remove(); before?.focus?.({ preventScroll: true }); };
   const sheet = el("div", { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": title },
-    el("header", {}, el("h3", {}, title), el("button", { type: "button", class: "text-button", onclick: close }, "取消")),
+    el("header", {}, el("h3", {}, title), el("button", { type: "button", class: "text-button", onclick: close }, "关闭")),
     el("div", { class: "content" }, ...content));
   const veil = el("div", { class: "veil", onclick: (event) => event.target === veil && close(),
     onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); close(); } } }, sheet);
@@ -64,7 +64,7 @@ export async function openScan(person, screen) {
     el("form", { class: "fields", onsubmit: submit }, input, el("button", { type: "submit", class: "primary" }, "扫这个码")));
 }
 
-const USES = { notice: "公众号订阅通知", subscribe: "小程序订阅消息" };
+const USES = { notice: "公众号", subscribe: "小程序" };
 
 /** Answer the pop-up that asks for a subscription. */
 export async function openSubscriptions(person, screen) {
@@ -72,7 +72,7 @@ export async function openSubscriptions(person, screen) {
   const answer = (template_id, times) => { close(); act(person.openid, "grant", { template_id, times }); };
   const rows = templates.filter((t) => t.use !== "template").map(({ template_id, title, use, granted }) =>
     el("div", { class: "line", data: { role: "subscription", template: template_id } },
-      icon("bell", 20), el("span", {}, title, el("small", {}, `${USES[use]} · 还可收 ${granted} 次`)),
+      el("span", {}, title, el("small", {}, `${USES[use]} · 还能收 ${granted} 次`)),
       el("button", { type: "button", class: "small", onclick: () => answer(template_id, 0) }, "拒绝"),
       el("button", { type: "button", class: "small primary", data: { role: "allow" }, onclick: () => answer(template_id, 1) }, "允许")));
   const close = raise(screen, "订阅通知", ...(rows.length ? rows : [el("p", { class: "nothing" }, "公众号还没有订阅模板")]));
@@ -80,7 +80,7 @@ export async function openSubscriptions(person, screen) {
 
 /** Who this is, mini-program codes, and leaving the account. */
 export function openInfo(person, screen) {
-  const facts = [["昵称", person.nickname], ["手机号", person.phone || "未填"], ["openid", person.openid]];
+  const facts = [["手机号", person.phone || "未填"], ["openid", person.openid]];
   if (state.mini) facts.push(["小程序 openid", person.mini_openid]);
   const rows = facts.map(([label, value]) =>
     el("button", { type: "button", class: "fact", title: "点一下复制", onclick: () => copy(value) }, el("span", {}, label), el("b", {}, value)));
