@@ -1,6 +1,5 @@
 """`import-roster`: bring a roster file in from the command line."""
 
-import asyncio
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,10 +9,7 @@ from handlers.errors import RosterWrong
 from handlers.organisation import found, organisation, rename
 from handlers.roster import Report, import_roster
 from models import Organisation
-from models.database import connected
-from models.migrate import migrate
-from rules.roster import Line
-from server.embedded import services
+from models.database import transaction
 from server.roster_file import Unreadable, read_lines
 from server.settings import Settings
 
@@ -22,31 +18,26 @@ class NoSuchCounty(Exception):
     """There is no organisation with that code, and no name to found one with."""
 
 
-def run(settings: Settings, path: Path, code: str, *, name: str = "", leave: bool = False) -> int:
+async def run(
+    settings: Settings, path: Path, code: str, *, name: str = "", leave: bool = False
+) -> int:
     """Import the file into the organisation, tell what happened, and give the exit code.
 
-    `name` founds the organisation, or renames it; the default one is founded without. `leave`
-    makes those leave who are not in the file.
+    The database is connected. `name` founds the organisation, or renames it; the default one is
+    founded without. `leave` makes those leave who are not in the file.
     """
     try:
         lines = read_lines(path)
-        with services(settings) as running:
-            report = asyncio.run(_import(settings, running.database_url, lines, code, name, leave))
+        # An organisation whose first roster is refused is not founded either.
+        async with transaction():
+            org = await _organisation(code, name, founds=code == settings.org)
+            report = await import_roster(org, lines, leave=leave, now=datetime.now(UTC))
     except RosterWrong as wrong:
         return _fail(str(wrong), *_problems(wrong))
     except (Unreadable, NoSuchCounty) as error:
         return _fail(str(error))
     print("\n".join(sentences(report)))
     return 0
-
-
-async def _import(
-    settings: Settings, url: str, lines: list[Line], code: str, name: str, leave: bool
-) -> Report:
-    await migrate(url)
-    async with connected(url, pool=2):
-        org = await _organisation(code, name, founds=code == settings.org)
-        return await import_roster(org, lines, leave=leave, now=datetime.now(UTC))
 
 
 async def _organisation(code: str, name: str, *, founds: bool) -> Organisation:
