@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 import asyncpg
 
@@ -29,7 +30,8 @@ DIALOGS: dict[str, Dialog] = {dialog.name: dialog for dialog in (OPINION, WORK)}
 #: How often a turn begins anew when another process answered the same person in between.
 _TRIES = 5
 
-_locks: dict[str, asyncio.Lock] = {}
+#: One lock per person who is being answered; it goes when nobody holds it any more.
+_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 @asynccontextmanager
@@ -38,13 +40,10 @@ async def _one_at_a_time(openid: str) -> AsyncIterator[None]:
 
     Between processes the dialog's version decides; this only spares them the race.
     """
-    lock = _locks.setdefault(openid, asyncio.Lock())
-    try:
-        async with lock:
-            yield
-    finally:
-        if not lock.locked() and not lock._waiters:
-            _locks.pop(openid, None)
+    lock = _locks.get(openid) or asyncio.Lock()
+    _locks[openid] = lock
+    async with lock:
+        yield
 
 
 async def hear(house: House, message: Message, *, now: datetime) -> Text | None:
