@@ -32,7 +32,7 @@ API: tuple[Listed, ...] = (
     ("GET", "/attachments/{attachment}", attachment.read),
     ("POST", "/opinions", opinion.submit),
     ("GET", "/opinions", opinion.list_mine),
-    ("POST", "/opinions/preview", opinion.preview),
+    ("POST", "/suggestions", opinion.suggest),
     ("GET", "/opinions/waiting", opinion.list_waiting),
     ("GET", "/opinions/{receipt}", opinion.read),
     ("POST", "/opinions/{receipt}/withdraw", opinion.withdraw),

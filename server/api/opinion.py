@@ -82,7 +82,7 @@ class Receipt(Shown):
 
 
 @endpoint(Text, Suggestion)
-async def preview(call: Call, given: Text) -> Suggestion:
+async def suggest(call: Call, given: Text) -> Suggestion:
     """Say where a text would go, why, and what it lacks; nothing is kept."""
     return suggestion_view(route(given.text), GUIDANCE, ASKS)
 

@@ -296,20 +296,20 @@ async def test_danger_hears_first_where_to_call(phone: Callable) -> None:
     assert "119" in handed["first"]
 
 
-async def test_a_preview_keeps_nothing(phone: Callable) -> None:
+async def test_a_suggestion_keeps_nothing(phone: Callable) -> None:
     held = await phone()
-    shown = await held.asks("POST", "/opinions/preview", {"text": TEXT})
+    shown = await held.asks("POST", "/suggestions", {"text": TEXT})
     assert shown["committee"] == {"code": "AGRI", "name": "农业农村委"}
     assert shown["reasons"]
     assert not await Opinion.filter(reporter_id=held.person.id).exists()
-    shown = await held.asks("POST", "/opinions/preview", {"text": "路不行"})
+    shown = await held.asks("POST", "/suggestions", {"text": "路不行"})
     assert shown["decision"] == "need_info"
     assert {row["missing"] for row in shown["missing"]} >= {"where"}
     text = "邻居大哥得了尿毒症，一家人快撑不下去了，政协能不能给他捐点钱"
-    shown = await held.asks("POST", "/opinions/preview", {"text": text})
+    shown = await held.asks("POST", "/suggestions", {"text": text})
     assert (shown["gate"]["gate"], shown["gate"]["insist"]) == ("help", True)
     text = "两个事：一是集镇垃圾车三天才来一次臭得很；二是柑橘快下树了价钱低，想请县里搞直播带货"
-    shown = await held.asks("POST", "/opinions/preview", {"text": text})
+    shown = await held.asks("POST", "/suggestions", {"text": text})
     assert [part["committee"]["code"] for part in shown["parts"]] == ["ENV", "AGRI"]
 
 

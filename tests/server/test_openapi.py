@@ -1,0 +1,130 @@
+"""The API is what its document says: every answer is documented and matches its schema.
+
+schemathesis makes requests from the document, well and badly formed, in a thread of its own,
+against the application as the tests serve it.
+"""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from aiohttp.test_utils import TestClient
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+
+from handlers import notice
+from models import Entry, Opinion
+from rules.role import Role
+from server import routes
+from server.openapi import document
+
+TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
+#: How many requests the long run makes, roughly (`make fuzz`).
+FUZZ_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2000"))
+#: A refusal of the domain's own (too short, out of scope, no such committee) is no schema's matter.
+NOT_OURS = {"positive_data_acceptance": {"enabled": False}}
+#: Signing out would end the session that everything else is asked with.
+SIGNING_OUT = {"method": "DELETE", "path": "/api/v1/session"}
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.app.PER_MINUTE", 1_000_000)
+
+
+async def explore(client: TestClient, headers: dict[str, str], **options: Any) -> Counter[int]:
+    """Ask the API as schemathesis would; gives how often each status came."""
+    base = str(client.make_url("/")).rstrip("/")
+    settings = {
+        "base-url": base,
+        "headers": headers,
+        "continue-on-failure": True,
+        "checks": NOT_OURS,
+        "phases": {"stateful": {"enabled": False}},
+        "generation": {"max-examples": 5, "no-shrink": True, "database": "none"},
+    }
+    config = SchemathesisConfig.from_dict({**settings, **options})
+    return await asyncio.to_thread(_run, f"{base}/api/v1/openapi.json", config)
+
+
+def _run(url: str, config: SchemathesisConfig) -> Counter[int]:
+    schema = schemathesis.openapi.from_url(url, config=config).exclude(**SIGNING_OUT)
+    statuses: Counter[int] = Counter()
+    found: dict[str, str] = {}
+    for event in from_schema(schema).execute():
+        assert not isinstance(event, events.NonFatalError | events.FatalError), event.info
+        if isinstance(event, events.ScenarioFinished):
+            _collect(event, statuses, found)
+    assert not found, "\n\n".join(found.values())
+    return statuses
+
+
+def _collect(event: events.ScenarioFinished, statuses: Counter[int], found: dict[str, str]) -> None:
+    recorder = event.recorder
+    for interaction in recorder.interactions.values():
+        if interaction.response is not None:
+            statuses[interaction.response.status_code] += 1
+    for case_id, checked in recorder.checks.items():
+        for check in checked:
+            if check.failure_info is not None:
+                case = recorder.cases[case_id].value
+                failure = check.failure_info.failure
+                text = f"{event.label} {check.name}: {failure}\n{case.as_curl_command()}"
+                found.setdefault(f"{event.label} {check.name} {failure.title}", text[:3000])
+
+
+async def test_what_a_stranger_meets(unlimited: None, client: TestClient) -> None:
+    statuses = await explore(client, {})
+    assert statuses[401] > statuses.total() / 2
+
+
+async def test_what_a_member_meets(unlimited: None, phone: Callable) -> None:
+    held = await phone()
+    handed = await _hand_in(held)
+    statuses = await explore(held.client, held.headers, parameters={"path.receipt": handed})
+    assert statuses[200] > 40
+    assert await Opinion.filter(reporter_id=held.person.id).count() <= statuses[201] + 1
+
+
+@pytest.mark.parametrize("role", [Role.COMMITTEE, Role.OFFICE])
+async def test_what_staff_meet(unlimited: None, phone: Callable, now: Any, role: Role) -> None:
+    member, staff = await phone(), await phone(role, committee="AGRI")
+    handed = await _hand_in(member)
+    entries = await Entry.filter(opinion__receipt=handed, org_id=staff.person.org_id)
+    await notice.announce([entry.id for entry in entries], now=now)
+    told = (await staff.asks("GET", "/notices"))["notices"][0]["id"]
+    parameters = {"path.receipt": handed, "path.notice": told}
+    statuses = await explore(staff.client, staff.headers, parameters=parameters)
+    assert statuses[200] > 40
+
+
+@pytest.mark.fuzz
+async def test_a_long_run(unlimited: None, phone: Callable) -> None:
+    held = await phone(Role.MEMBER, Role.OFFICE)
+    each = max(1, FUZZ_EXAMPLES // len(routes.API))
+    generation = {"max-examples": each, "no-shrink": True, "database": "none"}
+    statuses = await explore(held.client, held.headers, generation=generation)
+    assert statuses.total() > FUZZ_EXAMPLES / 4
+
+
+async def _hand_in(held: Any) -> str:
+    body = {"text": TEXT, "nonce": "n-00000001"}
+    return str((await held.asks("POST", "/opinions", body, status=201))["receipt"])
+
+
+def test_the_document_has_every_address() -> None:
+    listed = {(method.lower(), routes.API_PREFIX + path) for method, path, _ in routes.API}
+    listed |= {(method.lower(), path) for method, path, _ in routes.LINKS}
+    written = document()["paths"]
+    assert {(method, path) for path in written for method in written[path]} == listed
+
+
+def test_every_operation_has_a_name_and_a_sentence() -> None:
+    operations = [row for path in document()["paths"].values() for row in path.values()]
+    names = [row["operationId"] for row in operations]
+    assert len(set(names)) == len(names)
+    assert all(row["summary"].endswith(".") for row in operations)
