@@ -1,0 +1,1 @@
+"""An invented county, for the demo: nobody in it exists, and no place."""
