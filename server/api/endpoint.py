@@ -3,6 +3,7 @@
 The same declaration serves the request and writes its part of the OpenAPI document.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,6 +80,8 @@ class Who(Enum):
     PERSON = auto()
 
 
+_RECEIPT = re.compile(r"民[0-9]{4}-[0-9]{4,10}")
+
 In = TypeVar("In", bound=BaseModel)
 Out = TypeVar("Out", bound=Shown | File)
 
@@ -128,6 +131,14 @@ class Call:
         """Give a part of the path; NotFound for one that cannot name anything."""
         value = self.request.match_info[name]
         if "\x00" in value or len(value) > 500:
+            raise NotFound
+        return value
+
+    @property
+    def receipt(self) -> str:
+        """Give the receipt number in the path; NotFound for what can be none."""
+        value = self.part("receipt")
+        if not _RECEIPT.fullmatch(value):
             raise NotFound
         return value
 

@@ -140,11 +140,11 @@ async def list_waiting(call: Call, given: Page) -> Opinions:
 @endpoint(Nothing, OpinionDetail, NotFound)
 async def read(call: Call, given: Nothing) -> OpinionDetail:
     """Read one item with its timeline, files, and what I may do to it."""
-    found = await opinion.find(call.actor, call.part("receipt"))
+    found = await opinion.find(call.actor, call.receipt)
     return await detail_view(call, found)
 
 
 @endpoint(Nothing, OpinionLine, NotFound, NotAllowed, WrongState)
 async def withdraw(call: Call, given: Nothing) -> OpinionLine:
     """Take my own item back while it is open."""
-    return line_view(await opinion.withdraw(call.actor, call.part("receipt"), now=call.now))
+    return line_view(await opinion.withdraw(call.actor, call.receipt, now=call.now))

@@ -52,7 +52,7 @@ class Target(Given):
 @endpoint(Nothing, OpinionLine, NotFound, NotAllowed, WrongState)
 async def take(call: Call, given: Nothing) -> OpinionLine:
     """Take an item into review (收)."""
-    return line_view(await opinion.take(call.actor, call.part("receipt"), now=call.now))
+    return line_view(await opinion.take(call.actor, call.receipt, now=call.now))
 
 
 @endpoint(Answer, OpinionLine, NotFound, NotAllowed, WrongState, AnswerMissing)
@@ -76,19 +76,20 @@ async def decline(call: Call, given: Reason) -> OpinionLine:
 @endpoint(Move, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, CommitteeUnknown)
 async def reroute(call: Call, given: Move) -> OpinionLine:
     """Pass an item on (转); the second time it goes back to the office."""
-    receipt = call.part("receipt")
-    moved = await opinion.reroute(call.actor, receipt, given.committee, given.reason, now=call.now)
+    moved = await opinion.reroute(
+        call.actor, call.receipt, given.committee, given.reason, now=call.now
+    )
     return line_view(moved)
 
 
 @endpoint(Target, OpinionLine, NotFound, NotAllowed, WrongState, CommitteeUnknown)
 async def triage(call: Call, given: Target) -> OpinionLine:
     """Send an item that the office decides on to a committee (分派)."""
-    receipt = call.part("receipt")
-    return line_view(await opinion.triage(call.actor, receipt, given.committee, now=call.now))
+    moved = await opinion.triage(call.actor, call.receipt, given.committee, now=call.now)
+    return line_view(moved)
 
 
 async def _with_words(
     call: Call, act: Callable[..., Awaitable[Opinion]], words: str
 ) -> OpinionLine:
-    return line_view(await act(call.actor, call.part("receipt"), words, now=call.now))
+    return line_view(await act(call.actor, call.receipt, words, now=call.now))

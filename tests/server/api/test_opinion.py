@@ -214,6 +214,12 @@ async def _raw(held, method: str, path: str, body: object) -> tuple[object, ...]
     return answer.status, await answer.read(), dated
 
 
+@pytest.mark.parametrize("receipt", ["x", "0001", "民2026-1", "民2026-" + "9" * 60, "%00", "%F1"])
+async def test_a_receipt_that_is_none(phone: Callable, receipt: str) -> None:
+    held = await phone()
+    assert (await held.refused("GET", f"/opinions/{receipt}", status=404))["code"] == "not_found"
+
+
 async def test_another_county_is_another_world(phone: Callable, now: datetime) -> None:
     held = await phone()
     receipt = (await held.asks("POST", "/opinions", item(), status=201))["receipt"]
