@@ -11,7 +11,7 @@ from handlers.slip import Slip, new_slips
 from models import Person
 from server import slips
 from server.settings import BadSettings, Settings
-from wechat.errors import WechatError
+from wechat.sandbox import Fault, Registered, Sandbox, running
 
 
 @pytest.fixture
@@ -84,39 +84,67 @@ async def test_slips_are_for_nobody_else_to_read(person, printed, tmp_path):
     assert stat.S_IMODE((tmp_path / "slips.html").stat().st_mode) == 0o600
 
 
-class Drawing:
-    """WeChat's QR codes, the first `good` of them."""
-
-    def __init__(self, good):
-        self.good, self.scenes = good, []
-
-    async def __call__(self, scene):
-        if len(self.scenes) == self.good:
-            raise WechatError(45009, "quota")
-        self.scenes.append(scene)
-        return f"http://weixin.qq.com/q/{len(self.scenes)}"
+@pytest.fixture
+async def wechat():
+    account = Registered("service", "wx0123456789abcdef", "a secret", token="a token")
+    async with running(Sandbox(account)) as sandbox:
+        yield sandbox
 
 
-async def test_with_an_official_account_the_scenes_bind(
-    org, person, printed, key, now, monkeypatch
+@pytest.fixture
+def account(wechat):
+    """The settings that reach the sandbox's official account."""
+    official = wechat.world.official
+    return {
+        "wechat_api_base": wechat.base,
+        "oa_appid": official.appid,
+        "oa_secret": SecretStr(official.secret),
+        "oa_token": SecretStr(official.token),
+    }
+
+
+async def test_with_an_official_account_scanning_binds(
+    org, person, printed, wechat, account, key, now
 ):
-    from contextlib import asynccontextmanager
+    people = {(await person(name=name)).id for name in ("甲", "乙")}
+    exit_code, page, said = await printed(**account)
+    assert (exit_code, said.count("\n")) == (0, 1)
+    assert page.decode().count("<svg") == 2
+    scenes = [ticket.scene for ticket in wechat.world.tickets.all()]
+    bound = [
+        await bind_by_scene(org.id, "oa", f"o{i}", scene, key=key, now=now)
+        for i, scene in enumerate(scenes)
+    ]
+    assert {one.id for one in bound} == people
 
-    drawing = Drawing(good=1)
 
-    @asynccontextmanager
-    async def drawn(settings, county):
-        yield drawing
+async def test_the_workbook_carries_what_the_qr_code_says(person, printed, wechat, account):
+    await person()
+    _, content, _ = await printed("slips.xlsx", **account)
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    assert sheet["E2"].value == wechat.world.tickets.all()[0].url
 
-    monkeypatch.setattr(slips, "_drawing", drawn)
-    await person(name="甲")
-    await person(name="乙")
-    exit_code, page, said = await printed()
+
+async def test_when_wechat_refuses_the_codes_are_printed_all_the_same(
+    org, person, printed, wechat, account, key, now
+):
+    somebody = await person()
+    wechat.faults.plan(Fault("code", "/cgi-bin/qrcode/create", code=45009))
+    exit_code, page, said = await printed(**account)
     assert exit_code == 0
-    assert page.decode().count("<svg") == 1
     assert "1 张没有二维码，绑定码照样能用" in said
-    bound = await bind_by_scene(org.id, "oa", "o1", drawing.scenes[0], key=key, now=now)
-    assert bound.name == "甲"
+    assert "<svg" not in page.decode()
+    (code,) = codes_in(page.decode())
+    assert (await bind_by_code(org.id, "oa", "o1", code, key=key, now=now)).id == somebody.id
+
+
+async def test_another_countys_slips_have_no_qr_code_of_this_account(
+    org, person, settings_of, account, tmp_path, wechat
+):
+    await person()
+    elsewhere = settings_of(**account).model_copy(update={"org": "another"})
+    assert await slips.run(elsewhere, org.code, tmp_path / "slips.html") == 0
+    assert wechat.world.tickets.all() == []
 
 
 @pytest.mark.parametrize(
