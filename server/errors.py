@@ -186,6 +186,26 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 
+#: What people call the fields of the API.
+FIELD_NAMES: Mapping[str, str] = {
+    "text": "内容",
+    "title": "标题",
+    "place": "地点",
+    "attachments": "附件",
+    "copy_station": "抄送联络站",
+    "to_office": "请办公室定",
+    "nonce": "提交号",
+    "words": "答复",
+    "reason": "理由",
+    "committee": "专委会",
+    "code": "码",
+    "phone_code": "手机号授权",
+    "file": "文件",
+    "before": "起点",
+    "limit": "条数",
+}
+
+
 def _bad_input(error: ValidationError) -> Refused:
     if any(detail["type"] == "json_invalid" for detail in error.errors()):
         return BadRequest()
@@ -194,6 +214,12 @@ def _bad_input(error: ValidationError) -> Refused:
 
 def _fields(error: ValidationError) -> Iterator[str]:
     for detail in error.errors(include_url=False)[:3]:
-        name = ".".join(str(part) for part in detail["loc"])[:60] or "请求"
         sentence = _SENTENCES.get(detail["type"], "填得不对")
-        yield f"“{name}”{sentence.format_map(detail.get('ctx', {}))}"
+        yield name_of(detail["loc"]) + sentence.format_map(detail.get("ctx", {}))
+
+
+def name_of(field: tuple[int | str, ...]) -> str:
+    """Name a field as people do, with its place in the request for who wrote the client."""
+    place = ".".join(str(part) for part in field)[:60]
+    called = FIELD_NAMES.get(str(field[0])) if field else "请求"
+    return f"{called}（{place}）" if called and place else called or f"“{place}”"

@@ -4,7 +4,7 @@ from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from rules.attachment import LARGEST
-from server.errors import BadInput, BadRequest, TooLarge, WrongType
+from server.errors import BadInput, BadRequest, TooLarge, WrongType, name_of
 
 JSON = "application/json"
 FORM = "multipart/form-data"
@@ -50,7 +50,7 @@ async def _find_file(form: MultipartReader) -> bytes:
         if part.name == "file":
             return await _read_part(part, LARGEST_FILE)
         await _read_part(part, AROUND)
-    raise BadInput(fields="“file”没有填。")
+    raise BadInput(fields=f"{name_of(('file',))}没有填。")
 
 
 async def _read_part(part: BodyPartReader, limit: int) -> bytes:

@@ -20,6 +20,7 @@ from handlers import notice
 from models import Entry, Opinion
 from rules.role import Role
 from server import routes
+from server.errors import FIELD_NAMES
 from server.openapi import document
 
 TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
@@ -128,3 +129,8 @@ def test_every_operation_has_a_name_and_a_sentence() -> None:
     names = [row["operationId"] for row in operations]
     assert len(set(names)) == len(names)
     assert all(row["summary"].endswith(".") for row in operations)
+
+
+def test_every_field_that_is_asked_for_has_a_name_for_people() -> None:
+    asked = {name for _, _, endpoint in routes.API for name in endpoint.takes.model_fields}
+    assert asked == set(FIELD_NAMES)

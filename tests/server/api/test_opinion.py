@@ -237,14 +237,14 @@ async def test_another_county_is_another_world(phone: Callable, now: datetime) -
 @pytest.mark.parametrize(
     ("change", "status", "code", "says"),
     [
-        ({"text": ""}, 422, "bad_input", "“text”至少 1 个字"),
+        ({"text": ""}, 422, "bad_input", "内容（text）至少 1 个字"),
         ({"text": "路"}, 422, "text_too_short", "多写几句"),
-        ({"text": "字" * 5001}, 422, "bad_input", "“text”最多 5000 个字"),
-        ({"text": "有\x00字的一段话"}, 422, "bad_input", "“text”格式不对"),
-        ({"text": 5}, 422, "bad_input", "“text”应是文字"),
-        ({"nonce": "短"}, 422, "bad_input", "“nonce”至少 8 个字"),
-        ({"copy_station": "yes"}, 422, "bad_input", "“copy_station”应是“是”或“否”"),
-        ({"attachments": ["x"]}, 422, "bad_input", "“attachments.0”"),
+        ({"text": "字" * 5001}, 422, "bad_input", "内容（text）最多 5000 个字"),
+        ({"text": "有\x00字的一段话"}, 422, "bad_input", "内容（text）格式不对"),
+        ({"text": 5}, 422, "bad_input", "内容（text）应是文字"),
+        ({"nonce": "短"}, 422, "bad_input", "提交号（nonce）至少 8 个字"),
+        ({"copy_station": "yes"}, 422, "bad_input", "抄送联络站（copy_station）应是“是”或“否”"),
+        ({"attachments": ["x"]}, 422, "bad_input", "附件（attachments.0）"),
         ({"attachments": [str(uuid4())]}, 422, "attachment_refused", "重新上传"),
         ({"more": 1}, 422, "bad_input", "“more”不是这里要填的"),
         (
