@@ -70,7 +70,7 @@ async def bind_by_scene(
     async with transaction() as raw:
         row = await raw.fetchrow(
             "SELECT id, slip_hash FROM people"
-            " WHERE org_id = $1 AND id = $2 AND active AND slip_hash IS NOT NULL FOR UPDATE",
+            " WHERE org_id = $1 AND id = $2 AND active AND slip_hash IS NOT NULL FOR NO KEY UPDATE",
             org_id,
             claimed,
         )
@@ -92,7 +92,7 @@ async def bind_by_phone(
     async with transaction() as raw:
         people = await raw.fetch(
             "SELECT id FROM people"
-            " WHERE org_id = $1 AND phone = $2 AND phone <> '' AND active FOR UPDATE",
+            " WHERE org_id = $1 AND phone = $2 AND phone <> '' AND active FOR NO KEY UPDATE",
             org_id,
             number,
         )
@@ -165,7 +165,7 @@ async def _try(
     if failures > TRIES:
         return BindLocked(lock=lock)
     person_id: int | None = await raw.fetchval(
-        "SELECT id FROM people WHERE org_id = $1 AND slip_hash = $2 AND active FOR UPDATE",
+        "SELECT id FROM people WHERE org_id = $1 AND slip_hash = $2 AND active FOR NO KEY UPDATE",
         org_id,
         hashed,
     )

@@ -67,7 +67,8 @@ async def import_roster(
         roster = read(lines, committee_words((row.code, row.name) for row in committees))
         known = {person.number: person for person in await Person.filter(org=org)}
         absent = _absent(roster, known)
-        _refuse(roster.problems or _taken_phones(roster, () if leave else absent))
+        others = () if leave else absent
+        _refuse(roster.problems or [*_taken_phones(roster, others), *_successors(roster, known)])
         places: dict[Column, dict[str, int]] = {
             Column.COMMITTEE: {row.code: row.id for row in committees}
         }
@@ -105,6 +106,20 @@ def _taken_phones(roster: Roster, others: Iterable[Person]) -> list[str]:
         for entry in roster.entries
         if entry.phone in owners
     ]
+
+
+def _successors(roster: Roster, known: Mapping[str, Person]) -> list[str]:
+    """Find numbers that seem to have gone to somebody else: name and phone are both others.
+
+    Whoever takes over a number would take over its WeChat and its record too.
+    """
+    problems = []
+    for entry in roster.entries:
+        before = known.get(entry.number)
+        if before and before.name != entry.name and before.phone not in ("", entry.phone):
+            what = f"{entry.number} 原是{before.name}，换人请用新编号；只是更正，请姓名手机分两次改"
+            problems.append(sentence(entry.line, Column.NUMBER, what))
+    return problems
 
 
 async def _make(

@@ -17,11 +17,15 @@ from typing import Protocol, cast
 from xml.etree import ElementTree
 
 import openpyxl
+import structlog
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from rules.roster import Line, is_header
+
+log = structlog.get_logger()
 
 #: Bytes of a file, bytes of what an .xlsx unpacks to, lines with text, and columns that are read.
 LARGEST = 10 * 2**20
@@ -86,6 +90,7 @@ def _workbook_lines(content: bytes) -> list[Line]:
     try:
         return _best(_sheets(content))
     except _BROKEN as error:
+        log.warning("roster_unreadable", error=type(error).__name__)
         raise Unreadable("文件已损坏，读不出来。请在 Excel 里打开，另存为 .xlsx。") from error
 
 
@@ -139,6 +144,9 @@ def _joined(shown: _Sheet, written: _Sheet) -> Iterator[Line]:
         strict=False,
     )
     for number, (results, formulas) in enumerate(rows, 1):
+        # A file may well have a million empty lines.
+        if {*map(id, formulas)} <= {id(EMPTY_CELL)}:
+            continue
         cells = (
             _text(result if result.value is not None else formula)
             for result, formula in zip(results, formulas, strict=False)

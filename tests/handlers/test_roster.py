@@ -199,6 +199,22 @@ async def test_a_phone_of_somebody_not_in_the_file_is_an_error(bring):
     assert (await bring(newcomer, *ROWS[1:], leave=True)).left == 1
 
 
+async def test_a_number_does_not_go_to_somebody_else(org, bring):
+    await bring(*ROWS)
+    successor = changed(ROWS[0], 姓名="别人", 手机="13900000099")
+    with pytest.raises(RosterWrong) as refusal:
+        await bring(successor, *ROWS[1:])
+    (problem,) = refusal.value.details["problems"]
+    assert problem.startswith("第 2 行“编号”：A1 原是苏禾穗，换人请用新编号")
+    await bring(changed(ROWS[0], 姓名="别人"), *ROWS[1:])
+    assert (await bring(successor, *ROWS[1:])).changed == 1
+
+
+async def test_a_first_phone_may_come_with_a_corrected_name(bring):
+    await bring(changed(ROWS[0], 手机=""), *ROWS[1:])
+    assert (await bring(changed(ROWS[0], 姓名="苏禾田"), *ROWS[1:])).changed == 1
+
+
 async def test_two_people_may_swap_their_phones(bring):
     await bring(*ROWS)
     one, two = changed(ROWS[0], 手机=ROWS[1][2]), changed(ROWS[1], 手机=ROWS[0][2])
