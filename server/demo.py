@@ -73,6 +73,7 @@ def complete(settings: Settings, sandboxed: bool) -> Settings:
     if sandboxed:
         own["wechat_api_base"] = f"http://{_reachable(settings.host)}:{settings.sandbox_port}"
         own |= {name: k if name.endswith("appid") else SecretStr(k) for name, k in keys.items()}
+        own |= {"oa_template": "demo-push", "mp_template": "demo-mini-push"}
     missing = {name: value for name, value in own.items() if name not in settings.model_fields_set}
     return settings.model_copy(update=missing)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import structlog
 from aiohttp import web
 
+from bot import texts
 from bot.dialog import House
 from bot.router import hear
 from handlers.errors import NotFound
@@ -70,16 +71,25 @@ async def _answer(house: House, message: Message) -> Text | None:
 
 
 async def persevere(house: House, message: Message) -> Text | None:
-    """Hear a message, again while the database is away; hearing is safe to repeat."""
+    """Hear a message, again while the database is away; hearing is safe to repeat.
+
+    Raises NotFound for an organisation that there is not.
+    """
     end = asyncio.get_running_loop().time() + PERSEVERANCE
     while True:
         try:
             return await hear(house, message, now=datetime.now(UTC))
+        except NotFound:
+            raise
         except PASSING as error:
             if asyncio.get_running_loop().time() > end:
                 raise
             log.warning("message put off", error=type(error).__name__)
             await asyncio.sleep(PAUSE)
+        except Exception:
+            # A fault of ours: nothing was written, and sending it again would only repeat it.
+            log.exception("message failed")
+            return Text(texts.BROKEN)
 
 
 def _forget(answering: asyncio.Task[Text | None]) -> None:

@@ -44,6 +44,8 @@ PARTS = (
 )
 _HEAD = PARTS[1]
 _POSTS = {row.code: row.short for row in SEVEN_COMMITTEES}
+#: The fields of a push's template, as its card names them.
+TEMPLATE_FIELDS = {"character_string1": "编号", "thing2": "事项", "time3": "期限"}
 #: The account that the phones chat with.
 OFFICIAL = "oa"
 #: Somebody active with the role, at the committee or station if one is given, whom no WeChat
@@ -84,8 +86,19 @@ async def write_cast(settings: Settings, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partly = path.with_name(f"{path.name}.new")
     with os.fdopen(os.open(partly, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump([*phones, STRANGER], file, ensure_ascii=False, indent=1)
+        shown = {"people": [*phones, STRANGER], "templates": _templates(settings)}
+        json.dump(shown, file, ensure_ascii=False, indent=1)
     partly.replace(path)
+
+
+def _templates(settings: Settings) -> list[dict[str, object]]:
+    """Give the templates that the sandbox is to know: the ones that pushes are sent with."""
+    used = ((settings.oa_template, "template"), (settings.mp_template, "subscribe"))
+    return [
+        {"template_id": id_, "title": "联络站提醒", "use": use, "fields": TEMPLATE_FIELDS}
+        for id_, use in used
+        if id_
+    ]
 
 
 async def _players(org: Organisation) -> list[tuple[Part, Person]]:

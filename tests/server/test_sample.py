@@ -26,7 +26,9 @@ from wechat.sandbox.cast import read_cast
 @pytest.fixture
 def settings_of(org, key):
     def _settings(**changes):
-        return Settings(org=org.code, secret_key=SecretStr(key)).model_copy(update=changes)
+        return Settings(
+            org=org.code, secret_key=SecretStr(key), oa_template="demo-push"
+        ).model_copy(update=changes)
 
     return _settings
 
@@ -92,7 +94,7 @@ async def test_it_is_loaded_only_where_nobody_is(org, sample, settings_of):
 
 async def cast_of(settings, path):
     await write_cast(settings, path)
-    return {phone["openid"]: phone for phone in json.loads(path.read_text())}
+    return {phone["openid"]: phone for phone in json.loads(path.read_text())["people"]}
 
 
 async def test_the_cast_can_play(org, sample, settings_of, tmp_path, key, now):
@@ -101,6 +103,7 @@ async def test_the_cast_can_play(org, sample, settings_of, tmp_path, key, now):
     assert [*phones] == [*(part.openid for part in PARTS), STRANGER["openid"]]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(read_cast(path).people) == 7
+    assert [template.template_id for template in read_cast(path).templates] == ["demo-push"]
     member, head = phones[PARTS[0].openid], phones[PARTS[1].openid]
     for phone in (member, head):
         code = phone["hint"].split("绑定码 ")[1]
