@@ -1,6 +1,5 @@
 """One web process: the app behind a port that several processes may share."""
 
-import asyncio
 import logging
 import socket
 
@@ -16,16 +15,15 @@ BACKLOG = 1024
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop; requests under way are finished first."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        web.run_app(
-            build_app(settings),
-            sock=_listen(settings.host, settings.port),
-            loop=runner.get_loop(),
-            access_log=None,
-            print=_say_nothing,
-            backlog=BACKLOG,
-            shutdown_timeout=10,
-        )
+    web.run_app(
+        build_app(settings),
+        sock=_listen(settings.host, settings.port),
+        loop=uvloop.new_event_loop(),
+        access_log=None,
+        print=_say_nothing,
+        backlog=BACKLOG,
+        shutdown_timeout=10,
+    )
     logging.shutdown()
 
 
