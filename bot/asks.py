@@ -1,6 +1,7 @@
 """What is answered to a command; one function each, and one table."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import texts
@@ -10,17 +11,21 @@ from bot.dialogs import opinion as reporting
 from bot.dialogs import work
 from bot.items import detail, line, to_work, work_line
 from bot.notices import inbox_line
-from bot.sayings import roles_of, title_of
+from bot.pages import page
+from bot.sayings import roles_of, short, title_of
 from handlers import binding, notice, opinion, people, slip
 from handlers.actor import Actor
-from models import Station
-from rules.county import find_committee
+from handlers.errors import NotFound
+from models import Opinion, Station
 from rules.deadline import BEIJING
 from rules.opinion import Verb, receipt
 from rules.permission import Action, holds
 from rules.role import Role
 
+#: How many lines a list shows at once.
 SHOWN = 5
+
+_RECEIPT = re.compile(r"(?P<year>20\d\d)[\s-](?P<number>\d{4})")
 
 
 async def _begin_report(turn: Turn, asked: Asked) -> Next:
@@ -43,14 +48,27 @@ async def _look(turn: Turn, asked: Asked) -> Next:
 
 
 async def _one(turn: Turn, asked: Asked) -> str:
-    found = await opinion.find(turn.actor, _receipt(turn, asked))
+    found = await _item(turn, asked)
     if found.reporter_id == turn.actor.person_id:
-        return detail(found, await opinion.timeline(found), turn.now)
-    return to_work(turn.actor, found, turn.house, turn.now)
+        shown = detail(found, await opinion.timeline(found), turn.now)
+    else:
+        shown = to_work(turn.actor, found, turn.house, turn.now)
+    return page(shown, asked.page, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
 
 
-def _receipt(turn: Turn, asked: Asked) -> str:
-    return receipt(asked.year or turn.now.astimezone(BEIJING).year, asked.number)
+async def _item(turn: Turn, asked: Asked) -> Opinion:
+    """Find the item that is meant; in January, 0123 may still be last year's."""
+    year = turn.now.astimezone(BEIJING).year
+    try:
+        return await opinion.find(turn.actor, receipt(asked.year or year, asked.number))
+    except NotFound:
+        if asked.year:
+            raise
+    return await opinion.find(turn.actor, receipt(year - 1, asked.number))
+
+
+async def _receipt(turn: Turn, asked: Asked) -> str:
+    return (await _item(turn, asked)).receipt
 
 
 def _which(asked: Asked) -> Next:
@@ -60,18 +78,25 @@ def _which(asked: Asked) -> Next:
 async def _withdraw(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
         return _which(asked)
-    gone = await opinion.withdraw(turn.actor, _receipt(turn, asked), now=turn.now)
+    gone = await opinion.withdraw(turn.actor, await _receipt(turn, asked), now=turn.now)
     return Next(texts.WITHDRAWN.format(receipt=gone.receipt))
 
 
 async def _inbox(turn: Turn, asked: Asked) -> Next:
-    rows = await notice.inbox(turn.actor, limit=SHOWN)
-    if not rows:
-        return Next(texts.INBOX_EMPTY)
+    rows = await notice.inbox(turn.actor, limit=SHOWN * asked.page + 1)
+    shown = rows[SHOWN * (asked.page - 1) : SHOWN * asked.page]
+    if not shown:
+        return Next(texts.INBOX_EMPTY if asked.page == 1 else texts.NO_MORE)
     head = texts.INBOX_HEAD.format(unread=await notice.unread(turn.actor))
-    lines = "\n".join(inbox_line(row, turn.now) for row in rows)
-    await notice.read_up_to(turn.actor, rows[0].id, now=turn.now)
-    return Next(f"{head}\n{lines}\n\n{texts.INBOX_FOOT}")
+    lines = "\n".join(inbox_line(row, turn.now) for row in shown)
+    await notice.read_these(turn.actor, shown, now=turn.now)
+    return Next(f"{head}\n{lines}\n\n{texts.INBOX_FOOT}{_more('通知', asked, rows)}")
+
+
+def _more(word: str, asked: Asked, rows: Sequence[object]) -> str:
+    if len(rows) <= SHOWN * asked.page:
+        return ""
+    return texts.MORE.format(word=word, page=asked.page + 1)
 
 
 async def _help(turn: Turn, asked: Asked) -> Next:
@@ -88,8 +113,11 @@ async def _me(turn: Turn, asked: Asked) -> Next:
 
 
 async def _bind(turn: Turn, asked: Asked) -> Next:
-    """Only somebody bound comes here; strangers are met in ``bot/guests.py``."""
+    """Only somebody bound comes here, with “2026-0001” for a receipt at most."""
     actor = turn.actor
+    if match := _RECEIPT.fullmatch(asked.rest):
+        meant = Asked(Command.LOOK, int(match["number"]), int(match["year"]))
+        return Next(await _one(turn, meant))
     return Next(texts.ALREADY_YOU.format(name=actor.name, title=title_of(actor)))
 
 
@@ -106,36 +134,33 @@ async def _nothing_to_choose(turn: Turn, asked: Asked) -> Next:
 
 
 async def _work(turn: Turn, asked: Asked) -> Next:
-    rows = await opinion.waiting(turn.actor, limit=SHOWN)
-    if not rows:
-        return Next(texts.NO_WORK)
-    lines = "\n".join(work_line(row, turn.now) for row in rows)
-    return Next(f"{texts.WORK_HEAD.format(count=len(rows))}\n{lines}\n\n{texts.WORK_FOOT}")
+    rows = await opinion.waiting(turn.actor, limit=SHOWN * asked.page + 1)
+    shown = rows[SHOWN * (asked.page - 1) : SHOWN * asked.page]
+    if not shown:
+        return Next(texts.NO_WORK if asked.page == 1 else texts.NO_MORE)
+    lines = "\n".join(work_line(row, turn.now) for row in shown)
+    return Next(f"{texts.WORK_HEAD}\n{lines}\n\n{texts.WORK_FOOT}{_more('待办', asked, rows)}")
 
 
 async def _take(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
         return _which(asked)
-    taken = await opinion.take(turn.actor, _receipt(turn, asked), now=turn.now)
-    return Next(texts.TAKEN.format(receipt=taken.receipt, short=f"{asked.number:04d}"))
+    taken = await opinion.take(turn.actor, await _receipt(turn, asked), now=turn.now)
+    return Next(texts.TAKEN.format(receipt=taken.receipt, short=short(taken.receipt)))
 
 
 async def _reroute(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
         return _which(asked)
-    name, _, reason = asked.rest.partition(" ")
-    committee = find_committee(name) if name else None
-    if name and committee is None:
-        reason = asked.rest
-    return await work.begin(
-        turn, Verb.REROUTE, _receipt(turn, asked), committee or "", reason.strip()
-    )
+    committee, reason = work.destination(asked.rest)
+    return await work.begin(turn, Verb.REROUTE, await _receipt(turn, asked), committee, reason)
 
 
 async def _with_words(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
         return _which(asked)
-    return await work.begin(turn, Verb(asked.name.value), _receipt(turn, asked), words=asked.rest)
+    receipt = await _receipt(turn, asked)
+    return await work.begin(turn, Verb(asked.name.value), receipt, words=asked.rest)
 
 
 async def _unbind(turn: Turn, asked: Asked) -> Next:
@@ -180,7 +205,7 @@ ASKS: Mapping[Command, Row] = {
         _begin_report, writes=True, opens=reporting.OPINION, who=_submits, whose="委员、站长"
     ),
     Command.PROGRESS: Row(_progress),
-    Command.INBOX: Row(_inbox),
+    Command.INBOX: Row(_inbox, writes=True),
     Command.HELP: Row(_help),
     Command.CANCEL: Row(_nothing_to_cancel),
     Command.DONE: Row(_nothing_to_choose),

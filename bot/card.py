@@ -3,7 +3,6 @@
 from bot import texts
 from bot.report import Report
 from handlers.actor import Actor
-from handlers.guidance import GUIDANCE
 from rules.committees import OFFICE
 from rules.county import SHORT
 from rules.routing import Decision, Route
@@ -14,7 +13,7 @@ REASONS = 2
 
 def card(actor: Actor, report: Report, routed: Route) -> str:
     """Show title, committee, why, attachments, 抄送 and the numbers to answer with."""
-    shown = texts.CARD.format(
+    return texts.CARD.format(
         title=report.title,
         committee=_committee(routed),
         why="；".join(why.sentence for why in routed.reasons[:REASONS]) or texts.NO_REASON,
@@ -23,9 +22,6 @@ def card(actor: Actor, report: Report, routed: Route) -> str:
         copy=_copy(actor, report),
         choices=_choices(actor, report),
     )
-    if routed.gate is None or routed.decision is Decision.NEED_INFO:
-        return shown
-    return f"{GUIDANCE[routed.gate]}\n\n{shown}"
 
 
 def _committee(routed: Route) -> str:

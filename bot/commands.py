@@ -6,7 +6,7 @@ common synonyms are forgiven.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rules.text import command, normalise
@@ -81,31 +81,47 @@ _WITH_NUMBER = (
     Command.PROGRESS, Command.WITHDRAW, Command.LOOK, Command.TAKE, Command.REROUTE,
     Command.ANSWER, Command.RETAIN, Command.DECLINE,
 )  # fmt: skip
-_WITH_WORDS = (Command.UNBIND, Command.UNLOCK, Command.BIND)
+#: These show one item, and take a page after its number.
+_SHOWS = (Command.PROGRESS, Command.LOOK)
+#: These act with words of the writer's own.
+_WITH_WORDS = (Command.REROUTE, Command.ANSWER, Command.RETAIN, Command.DECLINE)
+#: These show a list, and take a page.
+_LISTS = (Command.WORK, Command.INBOX)
+_ABOUT_SOMEBODY = (Command.UNBIND, Command.UNLOCK)
 
 
-def _alternatives(names: tuple[Command, ...]) -> str:
+def _alternatives(*names: Command) -> str:
     words = [word for name in names for word in WORDS[name]]
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 _NUMBER = r"(?:民\s*)?(?:(?P<year>20\d\d)\s*[-—–_/\s]\s*)?(?P<number>\d{1,6})(?!\d)\s*号?"
 _ITEM = re.compile(
-    rf"(?P<word>{_alternatives(_WITH_NUMBER)})\s*[:,.]?\s*{_NUMBER}(?P<rest>.*)", re.DOTALL
+    rf"(?P<word>{_alternatives(*_WITH_NUMBER)})\s*[:,.]?\s*{_NUMBER}(?P<rest>.*)", re.DOTALL
 )
-_ABOUT = re.compile(rf"(?P<word>{_alternatives(_WITH_WORDS)})\s*[:,.]?\s*(?P<rest>\S+)")
+_PAGE = re.compile(r"第?\s*(?P<page>\d{1,2})\s*页?")
+_LIST = re.compile(rf"(?P<word>{_alternatives(*_LISTS)})\s*[:,.]?\s*{_PAGE.pattern}")
+_ABOUT = re.compile(rf"(?P<word>{_alternatives(*_ABOUT_SOMEBODY)})\s*[:,.]?\s*(?P<rest>\S+)")
 _BARE_RECEIPT = re.compile(r"民\s*(?P<year>20\d\d)\s*[-—–_/\s]?\s*(?P<number>\d{4,6})")
-_CODE = re.compile(r"\d{4}[\s-]?\d{4}")
+_BARE_NUMBER = re.compile(r"(?P<number>0\d{3})")
+_CODE = re.compile(
+    rf"(?:我的)?(?:{_alternatives(Command.BIND)}|码)码?\s*[是为]?\s*[:,.]?\s*(?P<said>\d[\d\s-]*)"
+    r"|(?P<bare>\d(?:[\s-]?\d){7})"
+)
+#: What separates a number from the words behind it; without it, only a number as we write them.
+_APART = tuple(" \n,:;.!?、—-号")
+_EDGES = " \t\r\n\u3000,:;.!?，：；。！？、—-"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command with what came with it; ``year`` 0 means the current one."""
+    """A command with what came with it; ``year`` 0 means the current one, ``page`` the first."""
 
     name: Command
     number: int = 0
     year: int = 0
     rest: str = ""
+    page: int = 1
 
 
 def parse(text: str) -> Asked | None:
@@ -114,19 +130,40 @@ def parse(text: str) -> Asked | None:
         return Asked(name)
     plain = normalise(text)
     if match := _ITEM.fullmatch(plain):
-        return _with_number(_BY_WORD[command(match["word"])], match)
+        return _with_number(text, plain, match)
+    if match := _LIST.fullmatch(plain):
+        return Asked(_named(match), page=int(match["page"]))
     if match := _ABOUT.fullmatch(plain):
-        return Asked(_BY_WORD[command(match["word"])], rest=match["rest"])
+        return Asked(_named(match), rest=match["rest"])
     if match := _BARE_RECEIPT.fullmatch(plain):
         return Asked(Command.LOOK, int(match["number"]), int(match["year"]))
-    if _CODE.fullmatch(plain):
-        return Asked(Command.BIND, rest=plain)
+    if match := _BARE_NUMBER.fullmatch(plain):
+        return Asked(Command.LOOK, int(match["number"]))
+    if match := _CODE.fullmatch(plain):
+        return Asked(Command.BIND, rest=match["said"] or match["bare"])
     return None
 
 
-def _with_number(name: Command, match: re.Match[str]) -> Asked | None:
-    rest = match["rest"].strip(" ,:;。.!\n")
-    # Only these say more than a number: a long text that begins with 收 or 查 is no command.
-    if rest and name in (Command.PROGRESS, Command.LOOK, Command.TAKE, Command.WITHDRAW):
+def _named(match: re.Match[str]) -> Command:
+    return _BY_WORD[command(match["word"])]
+
+
+def _with_number(text: str, plain: str, match: re.Match[str]) -> Asked | None:
+    asked = Asked(_named(match), int(match["number"]), int(match["year"] or 0))
+    rest = match["rest"].strip().lstrip(_EDGES)
+    if not rest:
+        return asked
+    if asked.name in _SHOWS and (page := _PAGE.fullmatch(rest)):
+        return replace(asked, page=int(page["page"]))
+    # A long text that begins with 收 or 查 is no command, nor is “回复3次了都没修”.
+    apart = plain.startswith(_APART, match.end("number")) or len(match["number"]) > 3
+    if asked.name not in _WITH_WORDS or not apart:
         return None
-    return Asked(name, int(match["number"]), int(match["year"] or 0), rest)
+    return replace(asked, rest=_as_written(text, plain[: match.start("rest")]) or rest)
+
+
+def _as_written(text: str, head: str) -> str:
+    """Give what stands behind the head in the writer's own punctuation and script."""
+    cuts = (cut for cut in range(len(text)) if normalise(text[:cut]) == head.strip())
+    cut = next(cuts, None)
+    return "" if cut is None else text[cut:].strip().lstrip(_EDGES)

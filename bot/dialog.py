@@ -10,6 +10,7 @@ from bot.said import Kind, Said
 from handlers.actor import Actor
 from handlers.conversation import Data, OpenDialog, Scene
 from handlers.errors import NotBound
+from rules.text import command
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Next:
 class Expect(StrEnum):
     """What a row waits for."""
 
+    #: words that are no single digit
     TEXT = "text"
     PHOTO = "photo"
     VOICE = "voice"
@@ -59,15 +61,8 @@ class Expect(StrEnum):
     ONE = "1"
     TWO = "2"
     THREE = "3"
-    ANY = "anything"
-
-
-def _is(expect: Expect, said: Said) -> bool:
-    if expect.isdigit():
-        return said.choice == expect
-    if expect is Expect.DONE:
-        return said.asked is not None and said.asked.name is Command.DONE
-    return expect is Expect.ANY or said.kind == expect.value
+    #: any single digit
+    DIGIT = "digit"
 
 
 Do = Callable[[Turn, Data], Awaitable[Next]]
@@ -75,12 +70,38 @@ Do = Callable[[Turn, Data], Awaitable[Next]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """In this step, expecting this, do that; it may go on to these steps (None ends)."""
+    """In this step, expecting this, do that; it may go on to these steps (None ends).
+
+    ``words`` are what people type instead of the number.
+    """
 
     step: StrEnum
     expect: Expect
     do: Do
     goes: tuple[StrEnum | None, ...]
+    words: tuple[str, ...] = ()
+
+    def chosen(self, said: Said) -> bool:
+        """Tell whether the message picks this row by its number or its words."""
+        if self.expect.isdigit() and said.choice == self.expect:
+            return True
+        return said.kind is Kind.TEXT and command(said.text) in self.words
+
+    def takes(self, said: Said) -> bool:
+        """Tell whether the row takes the message."""
+        match self.expect:
+            case Expect.DONE:
+                return said.asked is not None and said.asked.name is Command.DONE
+            case Expect.DIGIT:
+                return bool(said.choice)
+            case Expect.TEXT:
+                return said.kind is Kind.TEXT and not said.choice
+            case _:
+                return said.kind == self.expect.value or self.chosen(said)
+
+
+def _anything(data: Data) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +110,9 @@ class Dialog:
 
     ``help`` has the words for each step, ``left`` what is said after another
     command in the middle; ``cancel`` ends it; after ``silence`` the next
-    message goes to ``resume`` first.
+    message goes to ``resume`` first, but for the steps that are ``patient``.
+    ``readable`` tells whether this version can go on with what another one
+    kept; ``fragile`` dialogs end when a step is refused.
     """
 
     name: str
@@ -100,31 +123,46 @@ class Dialog:
     again: Mapping[Command, str] = field(default_factory=dict)
     silence: timedelta | None = None
     resume: Do | None = None
+    patient: tuple[StrEnum, ...] = ()
+    readable: Callable[[Data], bool] = _anything
+    fragile: bool = False
 
     def row(self, step: str, said: Said) -> Row | None:
-        """Find the first row that takes the message in this step."""
-        rows = (row for row in self.rows if row.step == step and _is(row.expect, said))
-        return next(rows, None)
+        """Find the row that the message picks in this step, else the first that takes it."""
+        rows = [row for row in self.rows if row.step == step]
+        picked = (row for row in rows if row.chosen(said))
+        return next(picked, None) or next((row for row in rows if row.takes(said)), None)
+
+    def knows(self, opened: OpenDialog) -> bool:
+        """Tell whether the table has the step; a deployment meets dialogs of another version."""
+        return opened.step in set(self.help) and self.readable(opened.data)
+
+    def carries_on(self, opened: OpenDialog) -> bool:
+        """Tell whether the dialog can take the next message."""
+        return self.resume is not None or self.knows(opened)
 
 
 async def step(dialog: Dialog, turn: Turn, opened: OpenDialog) -> tuple[str, OpenDialog | None]:
     """Take one message through the dialog; gives the reply and the dialog as it now stands."""
     asked = turn.said.asked.name if turn.said.asked else None
-    if asked is Command.CANCEL:
-        return _after(dialog, turn, await dialog.cancel(turn, opened.data))
-    if asked is Command.HELP:
-        return dialog.help[_named(dialog, opened.step)], opened
-    if asked is not None and asked in dialog.again:
-        return dialog.again[asked], opened
-    if _silent(dialog, turn, opened) and dialog.resume is not None:
-        return _after(dialog, turn, await dialog.resume(turn, opened.data))
     row = dialog.row(opened.step, turn.said)
-    if row is None:
-        return dialog.help[_named(dialog, opened.step)], opened
+    if asked is Command.CANCEL and not (row and row.chosen(turn.said)):
+        return _after(dialog, turn, await dialog.cancel(turn, opened.data))
+    if dialog.resume is not None and _to_resume(dialog, turn, opened):
+        return _after(dialog, turn, await dialog.resume(turn, opened.data))
+    words = _said_inside(dialog, asked, opened.step)
+    if row is None or words:
+        return words or dialog.help[_named(dialog, opened.step)], opened
     answer = await row.do(turn, opened.data)
     if answer.step not in row.goes:
         raise LookupError(f"{dialog.name}: {row.step} may not go to {answer.step}")
     return _after(dialog, turn, answer)
+
+
+def _said_inside(dialog: Dialog, asked: Command | None, step: str) -> str:
+    if asked is Command.HELP:
+        return dialog.help[_named(dialog, step)]
+    return dialog.again.get(asked, "") if asked else ""
 
 
 def _after(dialog: Dialog, turn: Turn, answer: Next) -> tuple[str, OpenDialog | None]:
@@ -133,7 +171,13 @@ def _after(dialog: Dialog, turn: Turn, answer: Next) -> tuple[str, OpenDialog | 
     return answer.reply, OpenDialog(dialog.name, answer.step.value, answer.data, turn.now)
 
 
-def _silent(dialog: Dialog, turn: Turn, opened: OpenDialog) -> bool:
+def _to_resume(dialog: Dialog, turn: Turn, opened: OpenDialog) -> bool:
+    """Whether to ask first if the draft goes on: after a silence, or where its step is gone."""
+    if not dialog.knows(opened):
+        return True
+    asked = turn.said.asked
+    if opened.step in dialog.patient or (asked and asked.name is Command.HELP):
+        return False
     since = opened.changed_at
     return dialog.silence is not None and since is not None and turn.now - since > dialog.silence
 
@@ -142,9 +186,16 @@ def _named(dialog: Dialog, step: str) -> StrEnum:
     return next(name for name in dialog.help if name == step)
 
 
-def interrupts(dialog: Dialog, said: Said) -> bool:
+def words_left(dialog: Dialog, opened: OpenDialog) -> str:
+    """Remind of the dialog that stays open behind another command."""
+    return {name.value: words for name, words in dialog.left.items()}.get(opened.step, "")
+
+
+def interrupts(dialog: Dialog, opened: OpenDialog, said: Said) -> bool:
     """Tell whether the message is another command, to be done with the dialog left open."""
     if said.asked is None or said.kind is not Kind.TEXT:
         return False
-    inside = {Command.CANCEL, Command.HELP, Command.DONE, Command.THANKS, *dialog.again}
-    return said.asked.name not in inside
+    row = dialog.row(opened.step, said)
+    if row is not None and row.chosen(said):
+        return False
+    return said.asked.name not in {Command.CANCEL, Command.HELP, Command.DONE, *dialog.again}

@@ -4,13 +4,14 @@ from bot import texts
 from bot.commands import Command
 from bot.dialog import Turn
 from bot.said import Kind
-from bot.sayings import title_of
+from bot.sayings import danger_first, title_of
 from handlers import binding, people
+from handlers.actor import Actor
 from handlers.errors import Refused
-from handlers.guidance import GUIDANCE
 from handlers.slip import SLIP
 from models import Person
-from rules.gates import Gate, is_danger
+from rules.gates import is_danger
+from rules.permission import Action, holds
 
 
 async def meet(turn: Turn) -> str | None:
@@ -19,7 +20,7 @@ async def meet(turn: Turn) -> str | None:
     if said.kind is Kind.SILENT:
         return None
     if is_danger(said.text):
-        return f"{GUIDANCE[Gate.DANGER]}\n\n{texts.HOW_TO_BIND}"
+        return danger_first(said.text, texts.HOW_TO_BIND)
     try:
         return await _bind(turn)
     except Refused as refused:
@@ -46,4 +47,10 @@ async def _bind(turn: Turn) -> str:
 async def _welcome(turn: Turn, person: Person) -> str:
     actor = await people.actor_of(turn.scene.org_id, "oa", turn.scene.openid)
     title = title_of(actor) if actor else ""
-    return texts.BOUND.format(name=person.name, title=title)
+    return _what_next(actor).format(name=person.name, title=title)
+
+
+def _what_next(actor: Actor | None) -> str:
+    if actor is None or holds(Action.SUBMIT, actor.posts):
+        return texts.BOUND
+    return texts.BOUND_STAFF if actor.works else texts.BOUND_READER

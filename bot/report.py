@@ -8,12 +8,13 @@ from bot.dialog import Turn
 from bot.said import Kind
 from handlers import attachment
 from handlers.conversation import Data
-from handlers.guidance import GUIDANCE
 from handlers.submission import LONGEST
 from rules.attachment import MOST
 from rules.attachment import Kind as Attached
-from rules.completeness import suggest_title
-from rules.gates import Gate, is_danger
+from rules.completeness import substance, suggest_title
+
+#: Characters of a place that are kept.
+PLACE = 200
 
 PHOTOS, VOICES = MOST[Attached.IMAGE], MOST[Attached.VOICE]
 
@@ -38,8 +39,12 @@ class Report:
     @classmethod
     def of(cls, data: Data) -> "Report":
         """Read what the dialog kept; fields of another version are left out."""
-        known = {one.name for one in fields(cls)}
-        return cls(**{name: value for name, value in data.items() if name in known})  # type: ignore[arg-type]
+        report = cls()
+        for one in fields(cls):
+            value = data.get(one.name)
+            if isinstance(value, type(getattr(report, one.name))):
+                setattr(report, one.name, value)
+        return report
 
     def data(self) -> Data:
         """Give what the dialog keeps."""
@@ -53,12 +58,14 @@ class Report:
     @property
     def title(self) -> str:
         """What the report is about, in a few words."""
-        return suggest_title(self.text) if self.words else self.without_words
+        return (self.words and suggest_title(self.text)) or self.without_words
 
     @property
     def without_words(self) -> str:
         """What stands for the text of a report that has none."""
-        return "语音反映" if self.voices else "图片反映"
+        if self.voices:
+            return "语音反映"
+        return "图片反映" if self.photos else "位置反映"
 
     @property
     def attachments(self) -> tuple[UUID, ...]:
@@ -72,18 +79,30 @@ class Report:
 
     def add_words(self, words: str) -> bool:
         """Add a piece of text; False if the whole would pass the limit."""
-        if len(self.text) + len(words) + 1 > LONGEST:
+        if len("\n".join((*self.words, words))) > LONGEST:
             return False
         self.words.append(words)
         return True
 
-    def join(self, later: "Report") -> None:
-        """Take over what another report has gathered."""
-        for words in later.words:
-            self.add_words(words)
-        self.photos = (self.photos + later.photos)[:PHOTOS]
-        self.voices = (self.voices + later.voices)[:VOICES]
+    def join(self, later: "Report") -> str:
+        """Take over what another report has gathered; gives what to say of what does not fit."""
+        over = [words for words in later.words if not self.add_words(words)]
+        photos, voices = self.photos + later.photos, self.voices + later.voices
+        self.photos, self.voices = photos[:PHOTOS], voices[:VOICES]
         self.place = later.place or self.place
+        full = (
+            (over, texts.TOO_MUCH.format(limit=LONGEST)),
+            (photos[PHOTOS:], texts.PHOTOS_FULL.format(limit=PHOTOS)),
+            (voices[VOICES:], texts.VOICES_FULL.format(limit=VOICES)),
+        )
+        return "".join(f"\n{words}" for over, words in full if over)
+
+    def leave(self, kept: set[UUID]) -> int:
+        """Let go of attachments that are not kept any more; gives how many."""
+        before = len(self.attachments)
+        self.photos = [one for one in self.photos if UUID(one) in kept]
+        self.voices = [one for one in self.voices if UUID(one) in kept]
+        return before - len(self.attachments)
 
 
 async def add(turn: Turn, report: Report) -> str:
@@ -94,8 +113,7 @@ async def add(turn: Turn, report: Report) -> str:
         case Kind.VOICE:
             return await _add_voice(turn, report)
         case Kind.PLACE:
-            report.place = turn.said.text[:200]
-            return texts.NOTED_PLACE.format(place=report.place)
+            return _add_place(turn, report)
         case _:
             return _add_text(turn, report)
 
@@ -118,9 +136,17 @@ async def _add_voice(turn: Turn, report: Report) -> str:
     return texts.NOTED_VOICE
 
 
+def _add_place(turn: Turn, report: Report) -> str:
+    if not turn.said.text:
+        return texts.WHERE_IS_IT
+    report.place = turn.said.text[:PLACE]
+    return texts.NOTED_PLACE.format(place=report.place)
+
+
 def _add_text(turn: Turn, report: Report) -> str:
+    if not substance(turn.said.text):
+        return texts.NO_WORDS
     if not report.add_words(turn.said.text):
-        return texts.TOO_MUCH.format(limit=LONGEST)
-    if is_danger(turn.said.text):
-        return f"{GUIDANCE[Gate.DANGER]}\n\n{texts.NOTED}"
+        full = texts.TOO_MUCH if report.words else texts.TOO_LONG
+        return full.format(limit=LONGEST)
     return texts.NOTED

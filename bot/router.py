@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -11,12 +12,13 @@ import asyncpg
 from bot import texts
 from bot.asks import ASKS
 from bot.commands import Asked, Command
-from bot.dialog import Dialog, House, Next, Turn, interrupts, step
+from bot.dialog import Dialog, House, Next, Turn, interrupts, step, words_left
 from bot.dialogs.opinion import OPINION
 from bot.dialogs.opinion import begin as begin_report
 from bot.dialogs.work import WORK
 from bot.guests import meet
 from bot.said import Kind, Said, read
+from bot.sayings import danger_first
 from handlers.conversation import OpenDialog, Overtaken, Scene, load, save
 from handlers.errors import NotFound, Refused
 from models.database import transaction
@@ -82,22 +84,49 @@ async def _answer(turn: Turn) -> str | None:
         return None
     if turn.scene.actor is None:
         return await _greet(turn)
+    turn = replace(turn, said=_meant(turn))
     opened = turn.scene.dialog
     dialog = DIALOGS.get(opened.name) if opened else None
-    if opened is None or dialog is None:
+    if opened is None or dialog is None or not dialog.carries_on(opened):
         return await _begin(turn)
-    if interrupts(dialog, turn.said) and turn.said.asked is not None:
+    if interrupts(dialog, opened, turn.said) and turn.said.asked is not None:
         return await _aside(turn, turn.said.asked, dialog, opened)
-    async with transaction() as raw:
-        reply, left = await step(dialog, turn, opened)
-        await save(raw, turn.scene, left, {"text": reply}, turn.now)
-    return reply
+    return await _carry_on(turn, dialog, opened)
+
+
+def _meant(turn: Turn) -> Said:
+    """Take “回复 3 次了都没修” for a complaint when its writer has nothing to reply to.
+
+    Eight digits in the middle of a dialog are a phone number: a code binds who is not bound.
+    """
+    asked = turn.said.asked
+    if asked is None or not asked.rest:
+        return turn.said
+    a_code = asked.name is Command.BIND and turn.scene.dialog is not None
+    if ASKS[asked.name].who(turn.actor) and not a_code:
+        return turn.said
+    return replace(turn.said, asked=None)
 
 
 async def _greet(turn: Turn) -> str | None:
+    """Meet a stranger; a draft of who had this account before is nobody else's."""
     async with transaction() as raw:
         reply = await meet(turn)
-        await save(raw, turn.scene, turn.scene.dialog, {"text": reply}, turn.now)
+        await save(raw, turn.scene, None, {"text": reply}, turn.now)
+    return reply
+
+
+async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str:
+    try:
+        async with transaction() as raw:
+            reply, left = await step(dialog, turn, opened)
+            await save(raw, turn.scene, left, {"text": reply}, turn.now)
+    except Refused as refused:
+        if not dialog.fragile:
+            raise
+        reply = str(refused)
+        async with transaction() as raw:
+            await save(raw, turn.scene, None, {"text": reply}, turn.now)
     return reply
 
 
@@ -105,17 +134,18 @@ async def _begin(turn: Turn) -> str | None:
     """Nothing is open: a command, or something to report."""
     said = turn.said
     if said.kind is Kind.ARRIVAL:
-        said = Said(Kind.TEXT, asked=Asked(Command.BIND))
+        return await _ask(turn, Asked(Command.BIND))
     if said.asked is not None:
         return await _ask(turn, said.asked)
     if said.choice:
         return texts.NOTHING_TO_CHOOSE
     if said.kind is Kind.STRANGE:
         return texts.SEEN_STRANGE
+    submits = holds(Action.SUBMIT, turn.actor.posts)
     if said.kind is Kind.TEXT and not looks_like_item(said.text):
-        return texts.NOT_UNDERSTOOD
-    if not holds(Action.SUBMIT, turn.actor.posts):
-        return texts.ONLY_FOR.format(who="委员、站长")
+        return texts.NOT_UNDERSTOOD if submits else texts.NOT_UNDERSTOOD_STAFF
+    if not submits:
+        return danger_first(said.text, texts.ONLY_FOR.format(who="委员、站长"))
     return await _change(turn, OPINION, begin_report)
 
 
@@ -135,16 +165,18 @@ async def _ask(turn: Turn, asked: Asked) -> str:
 async def _aside(turn: Turn, asked: Asked, dialog: Dialog, opened: OpenDialog) -> str:
     """Another command in the middle: done, with the dialog left as it was."""
     row = ASKS[asked.name]
+    left = words_left(dialog, opened)
+    if not row.who(turn.actor):
+        return texts.ONLY_FOR.format(who=row.whose) + left
     if row.opens is not None and dialog is OPINION:
         return texts.FINISH_FIRST
-    if row.opens is not None or not row.who(turn.actor):
-        return await _ask(turn, asked)
-    left = dialog.left[next(name for name in dialog.left if name == opened.step)]
     if not row.writes:
         return (await row.do(turn, asked)).reply + left
     async with transaction() as raw:
-        reply = (await row.do(turn, asked)).reply + left
-        await save(raw, turn.scene, opened, {"text": reply}, turn.now)
+        answer = await row.do(turn, asked)
+        begun = _opened(row.opens, answer, turn.now)
+        reply = answer.reply if begun else answer.reply + left
+        await save(raw, turn.scene, begun or opened, {"text": reply}, turn.now)
     return reply
 
 
@@ -152,8 +184,12 @@ async def _change(turn: Turn, dialog: Dialog | None, do: Callable[[Turn], Awaita
     """Do what changes something, and keep it with the dialog that it opens, in one transaction."""
     async with transaction() as raw:
         answer = await do(turn)
-        opened = None
-        if dialog is not None and answer.step is not None:
-            opened = OpenDialog(dialog.name, answer.step.value, answer.data, turn.now)
+        opened = _opened(dialog, answer, turn.now)
         await save(raw, turn.scene, opened, {"text": answer.reply}, turn.now)
     return answer.reply
+
+
+def _opened(dialog: Dialog | None, answer: Next, now: datetime) -> OpenDialog | None:
+    if dialog is None or answer.step is None:
+        return None
+    return OpenDialog(dialog.name, answer.step.value, answer.data, now)

@@ -1,5 +1,6 @@
 """What a person said, in the bot's own terms."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,25 +38,38 @@ class Said:
 _KINDS = {"image": Kind.PHOTO, "voice": Kind.VOICE, "location": Kind.PLACE}
 
 
+#: Control characters and halves of characters: no database keeps them, nobody typed them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: “1”, “选1”, “我选 1”.
+_CHOICE = re.compile("(?:我?选择?|回|按)?(?P<digit>[0-9])")
+
+
 def read(message: Message) -> Said:
     """Turn WeChat's message into what a person said."""
     if message.kind == "event":
         return _event(message)
     if message.kind == "text":
-        return _text(message.text)
+        return _text(_clean(message.text))
     kind = _KINDS.get(message.kind, Kind.STRANGE)
     words = _place(message) if kind is Kind.PLACE else message.recognition
-    return Said(kind, words.strip(), message.media_id)
+    return Said(kind, _clean(words), _clean(message.media_id))
+
+
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub("", text).strip()
 
 
 def _text(text: str) -> Said:
-    bare = command(text)
-    choice = bare if len(bare) == 1 and bare.isdigit() else ""
-    return Said(Kind.TEXT, text.strip(), asked=None if choice else parse(text), choice=choice)
+    picked = _CHOICE.fullmatch(command(text))
+    if picked:
+        return Said(Kind.TEXT, text, choice=picked["digit"])
+    return Said(Kind.TEXT, text, asked=parse(text))
 
 
 def _place(message: Message) -> str:
-    return message.label.strip() or f"{message.latitude}, {message.longitude}"
+    if message.label.strip() or message.latitude is None or message.longitude is None:
+        return message.label
+    return f"{message.latitude}, {message.longitude}"
 
 
 def _event(message: Message) -> Said:

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from bot import texts
 from handlers.actor import Actor
+from handlers.guidance import GUIDANCE
 from models import Committee, Opinion
 from rules.deadline import BEIJING
+from rules.gates import Gate, is_danger
 from rules.opinion import STATE_NAMES, State
 from rules.role import ROLE_NAMES, Role
 
@@ -56,3 +58,9 @@ def title_of(actor: Actor) -> str:
 def roles_of(actor: Actor) -> str:
     """Name somebody's posts."""
     return "、".join(dict.fromkeys(ROLE_NAMES[post.role] for post in actor.posts)) or "未定"
+
+
+def danger_first(said: str, answer: str) -> str:
+    """Put 110, 119 and 120 before an answer to somebody who writes of fire, injury or flood."""
+    warning = f"{GUIDANCE[Gate.DANGER]}\n\n"
+    return warning + answer.replace(warning, "") if is_danger(said) else answer

@@ -14,7 +14,9 @@ HOW_TO_BIND = (
     "我还不认识您。请发名册条上的 8 位绑定码，或扫条上的二维码。没有名册条？请联系政协办公室。"
 )
 BOUND = "{name}{title}，绑好了！有事直接跟我说，或发“反映”开始。发“帮助”看看还能做什么。"
-ALREADY_YOU = "您已经绑好了，{name}{title}。有事直接说。"
+BOUND_STAFF = "{name}{title}，绑好了！发“待办”看等您处理的，发“帮助”看看还能做什么。"
+BOUND_READER = "{name}{title}，绑好了！发“通知”看消息，发“帮助”看看还能做什么。"
+ALREADY_YOU = "您已经绑好了，{name}{title}。发“帮助”看看能做什么。"
 WHO_AM_I = "您是{name}（{roles}）。{station}\n换手机或换人，请联系政协办公室解绑。"
 UNBOUND = "{name}已解绑，下一条消息起生效。新的绑定码：{code}（请当面交给本人）"
 WHICH_LOCK = "请带上锁号，如“解锁 12”。锁号在对方收到的提示里。"
@@ -34,9 +36,11 @@ HELP_STAFF = (
 HELP_OFFICE = "\n\n【办公室】\n解绑 编号或姓名\n解锁 锁号"
 NOTHING_TO_CHOOSE = "现在没有要选的。发“反映”报一件事，发“进度”看办得怎样。"
 NOT_UNDERSTOOD = "没听明白。报事请多写几句（哪里、什么事），或发“帮助”。"
+NOT_UNDERSTOOD_STAFF = "没听明白。发“待办”看等您处理的，或发“帮助”。"
 THANKS = "不客气，有事随时说。"
 ONLY_FOR = "这个要{who}才能做。发“帮助”看看您能做什么。"
 SEEN_STRANGE = "这种消息我还看不懂，请发文字、照片、语音或位置。"
+BROKEN = "这条没办成，我们已记下。请过会儿再发一次。"
 BUSY = "这会儿有点忙，请过一分钟再发一次。"
 
 # --- the opinion dialog ---------------------------------------------------------------------
@@ -50,11 +54,18 @@ NOTED_PLACE = "位置收到：{place}。说完回“好了”。"
 PHOTOS_FULL = "最多 {limit} 张照片，这张没收。回“好了”就能提交。"
 TOO_MUCH = "写得很全了（最多 {limit} 字），这段没收下。回“好了”提交，再另报一件。"
 NOTHING_YET = "还没有内容。请说说哪里、什么事，或回“取消”。"
+NO_WORDS = "没看到字。请用文字说说：哪里、什么事。"
+TOO_LONG = "一次最多 {limit} 字，这段没收下。请分成几件报。"
+WHERE_IS_IT = "位置没收到，请打字说说在哪里。"
+NO_STATION = "名册上您还没有联络站，不能抄送。"
+PHOTOS_GONE = "隔太久，有 {count} 个附件已经清掉，要用请重发。"
 WORDS_PLEASE = "光有{what}还转不准部门，请打一句话：哪里、什么事。"
 ASK_MORE = "为了转得准，请再补一句：{missing}。不知道就回“好了”。"
 DROPPED = "好的，没有提交，内容已删掉。"
 NOTHING_TO_CANCEL = "现在没有进行中的事。"
 STILL_OPEN = "\n\n（您的反映还没报完，接着说就行；说完回“好了”。）"
+STILL_INSIST = "\n\n（刚才那件：回 1 请办公室看看，回 0 不报了。）"
+STILL_RESUME = "\n\n（没报完的那件：回 1 接着报，回 2 不要了。）"
 STILL_CONFIRM = "\n\n（您的反映还等您回 1 提交。）"
 ALREADY_REPORTING = "正在记您反映的事，接着说就行。说完回“好了”，不报了回“取消”。"
 RESUME = "您{when}有一件没报完：“{title}”。\n1 接着报（刚发的一并记上）\n2 不要了，只留刚发的"
@@ -65,6 +76,21 @@ HELP_CONFIRM = "回数字就行：1 提交，0 不报了；也可以接着补充
 HELP_INSIST = "回数字就行：1 请办公室看看，0 不报了。"
 HELP_RESUME = "回数字就行：1 接着报，2 不要了。"
 INSIST = "{guide}\n\n1 还是请政协办公室看看\n0 不报了"
+
+#: What people type instead of a number.
+SAYS_SUBMIT = ("提交", "1提交", "确定", "确认", "确认提交", "是", "是的", "对", "同意", "发", "报")
+SAYS_COPY = ("抄送", "抄送联络站", "不抄送", "不抄送联络站", "2抄送联络站", "2不抄送联络站")
+SAYS_OFFICE = (
+    "办公室",
+    "请办公室定去向",
+    "3请办公室定去向",
+    "请办公室看看",
+    "还是请政协办公室看看",
+)
+SAYS_GO_ON = ("继续", "接着报", "接着", "1接着报")
+SAYS_AFRESH = ("不要了", "2不要了", "重来", "重新报", "只留刚发的")
+SAYS_SURE = ("确定", "确认", "1确定", "是", "是的", "对", "发", "发送", "提交")
+SAYS_REWRITE = ("重写", "2重写", "改", "修改")
 
 ASKS: dict[Missing, str] = {
     Missing.WHERE: "在哪里",
@@ -92,6 +118,15 @@ SUBMITTED_OFFICE = "收到了，编号 {receipt}。\n办公室 2 个工作日内
 SUBMITTED_SPLIT = "收到了，分成 {count} 件：\n{lines}\n发“进度”随时查。"
 ONE_OF_SPLIT = "{receipt} {title} → {where}"
 
+# --- long answers and long lists ------------------------------------------------------------
+
+PAGE = "（第 {page} 页，共 {pages} 页{following}）"
+NEXT_PAGE = "；下一页回“{more}”"
+NEXT_PAGE_OF = "看 {short}"
+SHORTENED = "{beginning}……（共 {count} 字）"
+MORE = "\n还有更多，回“{word} {page}”。"
+NO_MORE = "后面没有了。"
+
 # --- how it stands --------------------------------------------------------------------------
 
 NO_ITEMS = "您还没报过事。有事直接跟我说就行。"
@@ -112,7 +147,7 @@ INBOX_FOOT = "发“看 编号”或“进度 编号”看详细。"
 # --- work -----------------------------------------------------------------------------------
 
 NO_WORK = "没有等您处理的，辛苦了。"
-WORK_HEAD = "等您处理的 {count} 件："
+WORK_HEAD = "等您处理的："
 WORK_LINE = "{urgent}{receipt} {title}\n　{state}{due}"
 WORK_FOOT = "发“看 编号”看内容。"
 ITEM = (
@@ -135,7 +170,7 @@ WHAT_REASON = "请写一句理由（回“取消”不办了）。"
 WHAT_ANSWER = "请发答复内容，委员会原文看到（回“取消”不发）。"
 CONFIRM_WORK = "{what} {receipt}：\n{words}\n\n1 确定\n2 重写\n0 不办了"
 WORK_DROPPED = "好的，没有办。"
-HELP_COMMITTEE = "请回专委会前面的数字，不转了回 0。"
+HELP_COMMITTEE = "请回专委会前面的数字或名字，不转了回 0。"
 HELP_WORDS = "请直接发内容，不办了回“取消”。"
 HELP_SURE = "回数字就行：1 确定，2 重写，0 不办了。"
 FINISH_FIRST = "您的反映还没报完。先回“好了”提交，或回“取消”，再办这件。"

@@ -118,10 +118,11 @@ async def read(actor: Actor, notice_id: int, *, now: datetime) -> Notice:
     return notice
 
 
-async def read_up_to(actor: Actor, newest: int, *, now: datetime) -> None:
-    """Mark everything up to this notice as read."""
-    mine = Notice.filter(org_id=actor.org_id, receiver_id=actor.person_id, id__lte=newest)
-    await mine.filter(read_at=None).update(read_at=now)
+async def read_these(actor: Actor, shown: Iterable[Notice], *, now: datetime) -> None:
+    """Mark what was shown as read, and nothing that was not."""
+    mine = Notice.filter(org_id=actor.org_id, receiver_id=actor.person_id)
+    ids = [notice.id for notice in shown]
+    await mine.filter(id__in=ids, read_at=None).update(read_at=now)
 
 
 @dataclass(frozen=True, slots=True)

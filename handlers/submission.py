@@ -1,6 +1,7 @@
 """Handing in an opinion item: judged, routed, numbered and written in one transaction."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,11 +18,12 @@ from handlers.errors import (
     TextTooShort,
 )
 from handlers.guidance import GUIDANCE
+from models import Attachment
 from models.database import Row, fetch_one, in_transaction, transaction
 from rules.committees import OFFICE
-from rules.completeness import suggest_title
+from rules.completeness import substance, suggest_title
 from rules.deadline import BEIJING, due
-from rules.gates import GATES
+from rules.gates import GATES, Gate
 from rules.gates import Action as AtGate
 from rules.opinion import LIFECYCLE, Verb, fingerprint, receipt
 from rules.permission import Action, Standing
@@ -129,14 +131,20 @@ async def submit(actor: Actor, draft: Draft, *, now: datetime) -> Submitted:
 def judge(draft: Draft) -> Route:
     """Check a draft and say where it goes; raises as ``submit`` does."""
     text = draft.text.strip()
-    if len(text) < SHORTEST and not draft.attachments:
-        raise TextTooShort
     if len(text) > LONGEST:
         raise TextTooLong(limit=LONGEST)
     routed = route_one(text)
+    if not draft.attachments and _says_too_little(draft, routed):
+        raise TextTooShort
     if stopped(routed) and not (draft.to_office and may_insist(routed)):
         raise OutOfScope(guide=GUIDANCE[routed.gate] if routed.gate else "")
     return routed
+
+
+def _says_too_little(draft: Draft, routed: Route) -> bool:
+    """“着火了” says enough; and the office takes what the writer cannot say better."""
+    enough = draft.to_office or routed.gate is Gate.DANGER
+    return substance(draft.text) < (1 if enough else SHORTEST)
 
 
 def stopped(routed: Route) -> bool:
@@ -215,6 +223,14 @@ async def _attach(raw: asyncpg.Connection, actor: Actor, draft: Draft, opinion_i
     )
     if int(done.split()[-1]) != len(set(draft.attachments)):
         raise AttachmentRefused(why="有附件不在了，请重新上传。")
+
+
+async def still_kept(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
+    """Tell which of these files may still be handed in; the others were dropped by and by."""
+    if not ids:
+        return set()
+    own = Attachment.filter(org_id=actor.org_id, owner_id=actor.person_id, opinion_id=None)
+    return {file.id for file in await own.filter(id__in=list(ids)).only("id")}
 
 
 async def _again(actor: Actor, draft: Draft) -> Submitted:

@@ -9,12 +9,14 @@ from bot.commands import Command
 from bot.dialog import Dialog, Expect, Next, Row, Turn
 from bot.report import Report, add
 from bot.said import Kind
-from bot.sayings import day_of
+from bot.sayings import danger_first, day_of
 from handlers import attachment
 from handlers.conversation import Data
 from handlers.guidance import GUIDANCE
-from handlers.submission import Draft, Submitted, may_insist, stopped, submit
-from rules.routing import Decision, Route, route
+from handlers.submission import Draft, Submitted, may_insist, still_kept, stopped, submit
+from rules.gates import Gate, find_gate
+from rules.routing import Decision, Route, route, route_one
+from rules.text import normalise
 
 #: How often we ask for what is missing before the office takes it as it is.
 ROUNDS = 2
@@ -37,18 +39,29 @@ class Step(StrEnum):
 async def begin(turn: Turn) -> Next:
     """Open a report: ask to tell, or take the message that is one already."""
     report = Report()
-    if turn.said.asked is not None or turn.said.kind is Kind.SILENT:
+    if turn.said.asked is not None:
         return Next(texts.TELL_ME, Step.COLLECT)
     noted = await add(turn, report)
     if turn.said.kind is Kind.TEXT and report.words:
         return await _show(turn, report)
-    return Next(noted, Step.COLLECT, report.data())
+    return await _noted(turn, report, noted)
 
 
 async def _collect(turn: Turn, data: Data) -> Next:
     report = Report.of(data)
-    reply = await add(turn, report)
-    return Next(reply, Step.COLLECT, report.data())
+    return await _noted(turn, report, await add(turn, report))
+
+
+async def _noted(turn: Turn, report: Report, noted: str) -> Next:
+    if _secret(report):
+        return await _turn_away(turn, report, route_one(report.text))
+    return Next(danger_first(turn.said.text, noted), Step.COLLECT, report.data())
+
+
+def _secret(report: Report) -> bool:
+    """Tell what must not even be kept as a draft (涉密)."""
+    hit = find_gate(normalise(report.text))
+    return hit is not None and hit.row.gate is Gate.CLASSIFIED
 
 
 async def _finish(turn: Turn, data: Data) -> Next:
@@ -59,14 +72,15 @@ async def _finish(turn: Turn, data: Data) -> Next:
     return await _show(turn, report)
 
 
-async def _show(turn: Turn, report: Report) -> Next:
+async def _show(turn: Turn, report: Report, before: str = "") -> Next:
     routed = route(report.text)
     if stopped(routed):
         return await _turn_away(turn, report, routed)
     if routed.decision is Decision.NEED_INFO and report.asked < ROUNDS:
         report.asked += 1
-        return Next(_question(report, routed), Step.COLLECT, report.data())
-    return Next(card(turn.actor, report, routed), Step.CONFIRM, report.data())
+        return Next(before + _question(report, routed), Step.COLLECT, report.data())
+    shown = before + card(turn.actor, report, routed)
+    return Next(danger_first(report.text, shown), Step.CONFIRM, report.data())
 
 
 def _question(report: Report, routed: Route) -> str:
@@ -80,17 +94,14 @@ async def _turn_away(turn: Turn, report: Report, routed: Route) -> Next:
     guide = GUIDANCE[routed.gate] if routed.gate else texts.NOT_UNDERSTOOD
     if may_insist(routed):
         return Next(texts.INSIST.format(guide=guide), Step.INSIST, report.data())
-    await attachment.drop(turn.actor, report.attachments)
+    await attachment.drop(turn.actor, report.attachments + Report.of(report.fresh).attachments)
     return Next(guide)
 
 
 async def _add_to_card(turn: Turn, data: Data) -> Next:
     report = Report.of(data)
     noted = await add(turn, report)
-    shown = await _show(turn, report)
-    if noted == texts.NOTED:
-        return shown
-    return Next(f"{noted}\n\n{shown.reply}", shown.step, shown.data)
+    return await _show(turn, report, "" if noted == texts.NOTED else f"{noted}\n\n")
 
 
 async def _show_again(turn: Turn, data: Data) -> Next:
@@ -99,7 +110,9 @@ async def _show_again(turn: Turn, data: Data) -> Next:
 
 async def _toggle_copy(turn: Turn, data: Data) -> Next:
     report = Report.of(data)
-    report.copy = not report.copy and turn.actor.station_id is not None
+    if turn.actor.station_id is None:
+        return await _show(turn, report, f"{texts.NO_STATION}\n\n")
+    report.copy = not report.copy
     return await _show(turn, report)
 
 
@@ -114,6 +127,8 @@ async def _submit(turn: Turn, data: Data) -> Next:
 
 
 async def _hand_in(turn: Turn, report: Report) -> Next:
+    if gone := report.leave(await still_kept(turn.actor, report.attachments)):
+        return await _show(turn, report, f"{texts.PHOTOS_GONE.format(count=gone)}\n\n")
     drafts = _drafts(turn.scene.key, report)
     done = [await submit(turn.actor, draft, now=turn.now) for draft in drafts]
     if len(done) == 1:
@@ -127,7 +142,9 @@ async def _hand_in(turn: Turn, report: Report) -> Next:
 
 def _drafts(key: str, report: Report) -> list[Draft]:
     """Give one draft per matter (一事一议); attachments stay with the first."""
-    parts = [] if report.to_office else [part.text for part in route(report.text).parts]
+    routed = route(report.text)
+    to_office = report.to_office or routed.decision is Decision.NEED_INFO
+    parts = [] if to_office else [part.text for part in routed.parts]
     return [
         Draft(
             text=part,
@@ -135,7 +152,7 @@ def _drafts(key: str, report: Report) -> list[Draft]:
             place=report.place,
             attachments=report.attachments if place == 0 else (),
             copy_station=report.copy,
-            to_office=report.to_office,
+            to_office=to_office,
         )
         for place, part in enumerate(parts or [report.text or report.without_words])
     ]
@@ -160,24 +177,42 @@ async def _drop(turn: Turn, data: Data) -> Next:
 async def _after_silence(turn: Turn, data: Data) -> Next:
     """Ask whether the old draft goes on; what was just said is kept either way."""
     report = Report.of(data)
+    asked = turn.said.asked
     if report.empty:
-        return await begin(turn)
+        return await _begin_again(turn, data)
+    if asked is not None and asked.name is Command.DONE:
+        return await _go_on(turn, data)
+    fresh = Report.of(report.fresh)
+    if _tells(turn):
+        await add(turn, fresh)
+    if _secret(fresh):
+        await attachment.drop(turn.actor, fresh.attachments)
+        return _whether(turn, report, Report(), f"{GUIDANCE[Gate.CLASSIFIED]}\n\n")
+    return _whether(turn, report, fresh)
+
+
+def _whether(turn: Turn, report: Report, fresh: Report, before: str = "") -> Next:
     opened = turn.scene.dialog
     since = opened.changed_at if opened and opened.changed_at else turn.now
-    fresh = Report.of(report.fresh)
-    if turn.said.asked is None and not turn.said.choice:
-        await add(turn, fresh)
     report.fresh = fresh.data()
-    reply = texts.RESUME.format(when=day_of(since, turn.now), title=report.title)
-    return Next(reply, Step.RESUME, report.data())
+    asked = texts.RESUME.format(when=day_of(since, turn.now), title=report.title)
+    return Next(danger_first(turn.said.text, before + asked), Step.RESUME, report.data())
+
+
+def _tells(turn: Turn) -> bool:
+    parts = (Kind.TEXT, Kind.PHOTO, Kind.VOICE, Kind.PLACE)
+    return turn.said.kind in parts and turn.said.asked is None and not turn.said.choice
+
+
+async def _begin_again(turn: Turn, data: Data) -> Next:
+    return await _collect(turn, data) if _tells(turn) else Next(texts.TELL_ME, Step.COLLECT)
 
 
 async def _go_on(turn: Turn, data: Data) -> Next:
     report = Report.of(data)
-    report.join(Report.of(report.fresh))
+    over = report.join(Report.of(report.fresh))
     report.fresh = {}
-    shown = await _show(turn, report)
-    return Next(f"{texts.RESUMED}\n\n{shown.reply}", shown.step, shown.data)
+    return await _show(turn, report, f"{texts.RESUMED}{over}\n\n")
 
 
 async def _start_over(turn: Turn, data: Data) -> Next:
@@ -188,34 +223,40 @@ async def _start_over(turn: Turn, data: Data) -> Next:
 
 
 _SHOWN = (Step.CONFIRM, Step.COLLECT, Step.INSIST, None)
+_NOTED = (Step.COLLECT, None)
+_ASKED = (Step.RESUME, *_SHOWN)
 
 OPINION = Dialog(
     name="opinion",
     rows=(
-        Row(Step.COLLECT, Expect.DONE, _finish, _SHOWN),
-        Row(Step.COLLECT, Expect.TEXT, _collect, (Step.COLLECT,)),
-        Row(Step.COLLECT, Expect.PHOTO, _collect, (Step.COLLECT,)),
-        Row(Step.COLLECT, Expect.VOICE, _collect, (Step.COLLECT,)),
-        Row(Step.COLLECT, Expect.PLACE, _collect, (Step.COLLECT,)),
-        Row(Step.CONFIRM, Expect.ONE, _submit, (None,)),
-        Row(Step.CONFIRM, Expect.TWO, _toggle_copy, _SHOWN),
-        Row(Step.CONFIRM, Expect.THREE, _to_office, (None,)),
+        Row(Step.COLLECT, Expect.DONE, _finish, _SHOWN, ("提交",)),
+        Row(Step.COLLECT, Expect.TEXT, _collect, _NOTED),
+        Row(Step.COLLECT, Expect.PHOTO, _collect, _NOTED),
+        Row(Step.COLLECT, Expect.VOICE, _collect, _NOTED),
+        Row(Step.COLLECT, Expect.PLACE, _collect, _NOTED),
+        Row(Step.CONFIRM, Expect.ONE, _submit, _SHOWN, texts.SAYS_SUBMIT),
+        Row(Step.CONFIRM, Expect.TWO, _toggle_copy, _SHOWN, texts.SAYS_COPY),
+        Row(Step.CONFIRM, Expect.THREE, _to_office, _SHOWN, texts.SAYS_OFFICE),
         Row(Step.CONFIRM, Expect.ZERO, _drop, (None,)),
         Row(Step.CONFIRM, Expect.DONE, _show_again, _SHOWN),
         Row(Step.CONFIRM, Expect.TEXT, _add_to_card, _SHOWN),
         Row(Step.CONFIRM, Expect.PHOTO, _add_to_card, _SHOWN),
         Row(Step.CONFIRM, Expect.VOICE, _add_to_card, _SHOWN),
         Row(Step.CONFIRM, Expect.PLACE, _add_to_card, _SHOWN),
-        Row(Step.INSIST, Expect.ONE, _to_office, (None,)),
+        Row(Step.INSIST, Expect.ONE, _to_office, _SHOWN, texts.SAYS_OFFICE),
         Row(Step.INSIST, Expect.ZERO, _drop, (None,)),
         Row(Step.INSIST, Expect.TEXT, _add_to_card, _SHOWN),
-        Row(Step.RESUME, Expect.ONE, _go_on, _SHOWN),
+        Row(Step.INSIST, Expect.PHOTO, _add_to_card, _SHOWN),
+        Row(Step.INSIST, Expect.VOICE, _add_to_card, _SHOWN),
+        Row(Step.INSIST, Expect.PLACE, _add_to_card, _SHOWN),
+        Row(Step.RESUME, Expect.ONE, _go_on, _SHOWN, texts.SAYS_GO_ON),
         Row(Step.RESUME, Expect.DONE, _go_on, _SHOWN),
-        Row(Step.RESUME, Expect.TWO, _start_over, _SHOWN),
-        Row(Step.RESUME, Expect.TEXT, _after_silence, (Step.RESUME,)),
-        Row(Step.RESUME, Expect.PHOTO, _after_silence, (Step.RESUME,)),
-        Row(Step.RESUME, Expect.VOICE, _after_silence, (Step.RESUME,)),
-        Row(Step.RESUME, Expect.PLACE, _after_silence, (Step.RESUME,)),
+        Row(Step.RESUME, Expect.TWO, _start_over, _SHOWN, texts.SAYS_AFRESH),
+        Row(Step.RESUME, Expect.ZERO, _drop, (None,)),
+        Row(Step.RESUME, Expect.TEXT, _after_silence, _ASKED),
+        Row(Step.RESUME, Expect.PHOTO, _after_silence, _ASKED),
+        Row(Step.RESUME, Expect.VOICE, _after_silence, _ASKED),
+        Row(Step.RESUME, Expect.PLACE, _after_silence, _ASKED),
     ),
     cancel=_drop,
     help={
@@ -227,10 +268,11 @@ OPINION = Dialog(
     left={
         Step.COLLECT: texts.STILL_OPEN,
         Step.CONFIRM: texts.STILL_CONFIRM,
-        Step.INSIST: texts.STILL_OPEN,
-        Step.RESUME: texts.STILL_OPEN,
+        Step.INSIST: texts.STILL_INSIST,
+        Step.RESUME: texts.STILL_RESUME,
     },
     again={Command.REPORT: texts.ALREADY_REPORTING},
     silence=SILENCE,
     resume=_after_silence,
+    patient=(Step.RESUME,),
 )

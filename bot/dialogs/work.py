@@ -1,17 +1,23 @@
 """Working an item in more than one message: which committee, what words, are you sure."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from bot import texts
 from bot.dialog import Dialog, Expect, Next, Row, Turn
+from bot.pages import shorten
 from handlers import opinion
 from handlers.actor import Actor
 from handlers.conversation import Data
 from handlers.organisation import committees_of
-from models import Opinion
+from models import Committee, Opinion
+from rules.committees import OFFICE
+from rules.completeness import substance
+from rules.county import find_committee
 from rules.opinion import VERB_NAMES, Need, State, Verb
+from rules.opinion import Step as LifecycleStep
 
 
 class Step(StrEnum):
@@ -24,6 +30,12 @@ class Step(StrEnum):
     #: shown once more before it is sent
     CONFIRM = "confirm"
 
+
+#: Characters of an answer that are shown once more before it is sent.
+SHOWN = 300
+
+_TO = re.compile("^(?:给|到|至|去|往)")
+_BEHIND_NAME = re.compile(r"[\s,:;.，：；。、]+")
 
 _WithWords = Callable[[Actor, str, str, datetime], Awaitable[Opinion]]
 
@@ -52,8 +64,9 @@ async def begin(turn: Turn, verb: Verb, receipt: str, committee: str = "", words
     """Ask for what is missing; with everything there, show it once more."""
     found = await opinion.find(turn.actor, receipt)
     if verb is Verb.REROUTE:
-        verb = opinion.passing_on(turn.actor, found)
+        verb = opinion.passing_on(turn.actor, found, committee)
     step = opinion.allowed(turn.actor, found, verb)
+    committee = await _checked(found, step, committee)
     data: Data = {"verb": verb, "receipt": receipt, "committee": committee, "words": words}
     if Need.COMMITTEE in step.needs and not committee:
         return await _ask_committee(turn, data)
@@ -62,21 +75,46 @@ async def begin(turn: Turn, verb: Verb, receipt: str, committee: str = "", words
     return await _confirm(turn, data)
 
 
+async def _checked(found: Opinion, step: LifecycleStep, committee: str) -> str:
+    """Keep the committee only if the item can go there: one of the county, not where it lies."""
+    if step.verb is Verb.DISPUTE:
+        return OFFICE
+    if not committee or committee in {row.code for row in await _elsewhere(found)}:
+        return committee
+    return ""
+
+
+async def _elsewhere(found: Opinion) -> list[Committee]:
+    rows = await committees_of(found.org_id)
+    return [row for row in rows if row.id != found.committee_id]
+
+
+def destination(said: str) -> tuple[str, str]:
+    """Read “农业农村委，不归我们管” as a committee's code and a reason."""
+    name, *reason = _BEHIND_NAME.split(_TO.sub("", said.strip()), maxsplit=1)
+    committee = find_committee(name) if name else None
+    return (committee, "".join(reason).strip()) if committee else ("", said.strip())
+
+
 async def _ask_committee(turn: Turn, data: Data) -> Next:
-    rows = await committees_of(turn.actor.org_id)
+    rows = await _elsewhere(await opinion.find(turn.actor, str(data["receipt"])))
     choices = "\n".join(f"{place} {row.name}" for place, row in enumerate(rows, 1))
     return Next(texts.WHICH_COMMITTEE.format(choices=choices), Step.COMMITTEE, data)
 
 
 async def _choose(turn: Turn, data: Data) -> Next:
-    rows = await committees_of(turn.actor.org_id)
-    choice = int(turn.said.choice or 0)
-    code = rows[choice - 1].code if 0 < choice <= len(rows) else ""
-    named = next((row.code for row in rows if turn.said.text and turn.said.text in row.name), "")
-    if not (code or named):
+    """Take a number of the list, or a committee's name with or without a reason."""
+    receipt, words = str(data["receipt"]), str(data["words"])
+    code, reason = destination(turn.said.text)
+    if turn.said.choice:
+        rows = await _elsewhere(await opinion.find(turn.actor, receipt))
+        code, reason = (
+            {str(place): row.code for place, row in enumerate(rows, 1)}.get(turn.said.choice, ""),
+            "",
+        )
+    if not code:
         return await _ask_committee(turn, data)
-    verb = Verb(str(data["verb"]))
-    return await begin(turn, verb, str(data["receipt"]), code or named, str(data["words"]))
+    return await begin(turn, Verb.REROUTE, receipt, code, reason or words)
 
 
 def _ask_words(data: Data) -> Next:
@@ -85,6 +123,8 @@ def _ask_words(data: Data) -> Next:
 
 
 async def _take_words(turn: Turn, data: Data) -> Next:
+    if not substance(turn.said.text):
+        return _ask_words(data)
     return await _confirm(turn, {**data, "words": turn.said.text})
 
 
@@ -100,7 +140,8 @@ async def _confirm(turn: Turn, data: Data) -> Next:
 async def _shown_words(turn: Turn, data: Data) -> str:
     names = {row.code: row.name for row in await committees_of(turn.actor.org_id)}
     committee = names.get(str(data["committee"]), "")
-    return "\n".join(filter(None, (committee and f"→ {committee}", str(data["words"]))))
+    words = shorten(str(data["words"]), SHOWN)
+    return "\n".join(filter(None, (committee and f"→ {committee}", words)))
 
 
 async def _do(turn: Turn, data: Data) -> Next:
@@ -122,11 +163,20 @@ async def move(turn: Turn, receipt: str, committee: str, reason: str) -> str:
 
 
 async def _rewrite(turn: Turn, data: Data) -> Next:
+    """Ask for other words; for another committee where no words are needed."""
+    if data["verb"] == Verb.TRIAGE:
+        return await _ask_committee(turn, {**data, "committee": ""})
     return _ask_words({**data, "words": ""})
 
 
 async def _drop(turn: Turn, data: Data) -> Next:
     return Next(texts.WORK_DROPPED)
+
+
+def _readable(data: Data) -> bool:
+    """Whether this version knows the verb, and nothing is missing."""
+    whole = all(isinstance(data.get(name), str) for name in ("receipt", "committee", "words"))
+    return whole and data.get("verb") in set(Verb)
 
 
 _ANYWHERE = (Step.COMMITTEE, Step.WORDS, Step.CONFIRM)
@@ -135,10 +185,11 @@ WORK = Dialog(
     name="work",
     rows=(
         Row(Step.COMMITTEE, Expect.ZERO, _drop, (None,)),
+        Row(Step.COMMITTEE, Expect.DIGIT, _choose, _ANYWHERE),
         Row(Step.COMMITTEE, Expect.TEXT, _choose, _ANYWHERE),
-        Row(Step.WORDS, Expect.TEXT, _take_words, (Step.CONFIRM,)),
-        Row(Step.CONFIRM, Expect.ONE, _do, (None,)),
-        Row(Step.CONFIRM, Expect.TWO, _rewrite, (Step.WORDS,)),
+        Row(Step.WORDS, Expect.TEXT, _take_words, (Step.WORDS, Step.CONFIRM)),
+        Row(Step.CONFIRM, Expect.ONE, _do, (None,), texts.SAYS_SURE),
+        Row(Step.CONFIRM, Expect.TWO, _rewrite, _ANYWHERE, texts.SAYS_REWRITE),
         Row(Step.CONFIRM, Expect.ZERO, _drop, (None,)),
     ),
     cancel=_drop,
@@ -152,4 +203,6 @@ WORK = Dialog(
         Step.WORDS: texts.STILL_WORKING,
         Step.CONFIRM: texts.STILL_WORKING,
     },
+    readable=_readable,
+    fragile=True,
 )
