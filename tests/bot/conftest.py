@@ -12,7 +12,9 @@ import pytest
 from bot.dialog import House
 from bot.router import hear
 from handlers.actor import Actor
-from models import Binding, Organisation
+from models import Attachment, Binding, Opinion, Organisation
+from models.database import fetch_one
+from rules.role import Role
 from wechat.messages import Message
 
 #: What the tests sign with.
@@ -70,6 +72,25 @@ class Phone:
     def waits(self, **time: float) -> None:
         self.now += timedelta(**time)
 
+    async def items(self) -> list[Opinion]:
+        """Give the county's items, oldest first."""
+        return await Opinion.filter(org__code=self.house.org).order_by("id")
+
+    async def files(self) -> int:
+        """Count the county's attachments, handed in or not."""
+        return await Attachment.filter(org__code=self.house.org).count()
+
+    async def remembered(self) -> str:
+        """Give everything that the chat keeps of the county, as one text."""
+        sql = (
+            "SELECT concat((SELECT string_agg(data::text, ' ') FROM dialogs d WHERE"
+            " d.org_id = o.id), (SELECT string_agg(reply::text, ' ') FROM heard h WHERE"
+            " h.org_id = o.id)) AS kept FROM organisations o WHERE o.code = $1"
+        )
+        row = await fetch_one(sql, self.house.org)
+        assert row is not None
+        return str(row["kept"])
+
 
 MakePhone = Callable[..., Awaitable[Phone]]
 
@@ -92,3 +113,27 @@ def phone(house: House, org: Organisation, now: datetime) -> MakePhone:
         return Phone(house, openid, now)
 
     return make
+
+
+@pytest.fixture
+def matter() -> str:
+    """What a member might write, for the committee of agriculture."""
+    return "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
+
+
+@pytest.fixture
+async def member(actor: Callable[..., Awaitable[Actor]], phone: MakePhone) -> Phone:
+    """A member's phone."""
+    return await phone(await actor(Role.MEMBER))
+
+
+@pytest.fixture
+async def office(actor: Callable[..., Awaitable[Actor]], phone: MakePhone) -> Phone:
+    """A phone in the office."""
+    return await phone(await actor(Role.OFFICE))
+
+
+@pytest.fixture
+async def farming(actor: Callable[..., Awaitable[Actor]], phone: MakePhone) -> Phone:
+    """A phone in the committee of agriculture."""
+    return await phone(await actor(Role.COMMITTEE, committee="AGRI"))
