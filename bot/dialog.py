@@ -51,7 +51,7 @@ class Next:
 class Expect(StrEnum):
     """What a row waits for."""
 
-    #: words that are no single digit
+    #: words that are neither a single digit nor a command
     TEXT = "text"
     PHOTO = "photo"
     VOICE = "voice"
@@ -95,7 +95,7 @@ class Row:
             case Expect.DIGIT:
                 return bool(said.choice)
             case Expect.TEXT:
-                return said.kind is Kind.TEXT and not said.choice
+                return said.kind is Kind.TEXT and not said.choice and said.asked is None
             case _:
                 return said.kind == self.expect.value or self.chosen(said)
 

@@ -44,7 +44,10 @@ from wechat.messages import Message
         ("轉 0001 農業委 不歸我們", Asked(Command.REROUTE, 1, rest="農業委 不歸我們")),
         ("转0001农业委，不归我们", Asked(Command.REROUTE, 1, rest="农业委，不归我们")),
         ("答复 0001 已修好。", Asked(Command.ANSWER, 1, rest="已修好。")),
-        ("答复0001：（一）已修；\n（二）谢谢！", Asked(Command.ANSWER, 1, rest="（一）已修；\n（二）谢谢！")),
+        (
+            "答复0001：（一）已修；\n（二）谢谢！",
+            Asked(Command.ANSWER, 1, rest="（一）已修；\n（二）谢谢！"),
+        ),
         ("回复 12 周五开工", Asked(Command.ANSWER, 12, rest="周五开工")),
         ("答覆 0001", Asked(Command.ANSWER, 1)),
         ("留存 0001 已列入计划", Asked(Command.RETAIN, 1, rest="已列入计划")),
@@ -109,9 +112,23 @@ def test_every_command_has_words_and_an_answer() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "digit"),
-    [("1", "1"), ("１", "1"), ("①", "1"), ("一", "1"), (" 2 。", "2"), ("选 3", "3"), ("回0", "0"),
-     ("零", "0"), ("我选1", "1"), ("1️⃣", "1"), ("10", ""), ("1提交", ""), ("٣", ""), ("第一", "")],
-)  # fmt: skip
+    [
+        ("1", "1"),
+        ("１", "1"),
+        ("①", "1"),
+        ("一", "1"),
+        (" 2 。", "2"),
+        ("选 3", "3"),
+        ("回0", "0"),
+        ("零", "0"),
+        ("我选1", "1"),
+        ("1️⃣", "1"),
+        ("10", ""),
+        ("1提交", ""),
+        ("٣", ""),
+        ("第一", ""),
+    ],
+)
 def test_a_choice(typed: str, digit: str) -> None:
     assert read(Message("text", "o", "gh", 1, "k", text=typed)).choice == digit
 

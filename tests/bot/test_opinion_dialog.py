@@ -11,9 +11,7 @@ from rules.role import Role
 
 Make = Callable[..., Awaitable[Any]]
 
-TWO_MATTERS = (
-    "两个事：一是集镇垃圾车三天才来一次臭得很；二是柑橘快下树了价钱低，想请县里搞直播带货"
-)
+TWO_MATTERS = "两个事：一是集镇垃圾车三天才来一次臭得很；二是柑橘快下树了价钱低，想请县里搞直播带货"
 
 
 async def test_from_the_first_word_to_the_receipt(member: Any, matter: str) -> None:
@@ -214,7 +212,10 @@ async def test_five_thousand_characters_and_no_more(member: Any) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["路灯]]><MsgType>坏了三个月，请派人来修一下", "路灯\x00坏了\x1b三个月，请派人\ud800来修一下吧"],
+    [
+        "路灯]]><MsgType>坏了三个月，请派人来修一下",
+        "路灯\x00坏了\x1b三个月，请派人\ud800来修一下吧",
+    ],
 )
 async def test_odd_characters(member: Any, said: str) -> None:
     await member.talks((said, "【请看一下】"), ("1", "编号"))
@@ -250,10 +251,14 @@ async def test_with_nothing_open(member: Any, said: str, heard: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["进度太慢了，三组的路修了三年还没通，群众意见很大", "收费太高，停车场一小时十块，群众有意见",
-     "回复 3 次了都没解决，三组的水还是黄的", "查酒驾的太少，镇上晚上乱开车很危险",
-     "实名制买票太麻烦了，镇上老人都不会弄"],
-)  # fmt: skip
+    [
+        "进度太慢了，三组的路修了三年还没通，群众意见很大",
+        "收费太高，停车场一小时十块，群众有意见",
+        "回复 3 次了都没解决，三组的水还是黄的",
+        "查酒驾的太少，镇上晚上乱开车很危险",
+        "实名制买票太麻烦了，镇上老人都不会弄",
+    ],
+)
 async def test_a_complaint_that_begins_like_a_command(member: Any, said: str) -> None:
     await member.talks((said, "【请看一下】"), ("1", "编号"))
     assert [item.text for item in await member.items()] == [said]
