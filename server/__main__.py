@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from server import logs
-from server.embedded import CannotStart
+from server.embedded import CannotStart, services
 from server.settings import BadSettings, Settings, check_serving, load_settings
 
 Args = argparse.Namespace
@@ -40,7 +40,7 @@ def _worker(settings: Settings, args: Args) -> int:
 def _migrate(settings: Settings, args: Args) -> int:
     from models.migrate import migrate
 
-    asyncio.run(migrate(_database(settings)))
+    asyncio.run(migrate(str(settings.database_url)))
     if settings.demo_data:
         from server.sample.county import load
 
@@ -83,17 +83,15 @@ def _menu(settings: Settings, args: Args) -> int:
     return 0
 
 
-def _database(settings: Settings) -> str:
-    if settings.database_url is None:
-        raise BadSettings("LIAISON_DATABASE_URL is not set")
-    return settings.database_url
-
-
 def _connected(settings: Settings, work: Coroutine[object, object, T]) -> T:
     from models.database import connected
+    from models.migrate import pending
 
     async def with_database() -> T:
-        async with connected(_database(settings)):
+        async with connected(str(settings.database_url)):
+            if await pending():
+                work.close()
+                raise BadSettings("The database lacks tables; first run: python -m server migrate")
             return await work
 
     return asyncio.run(with_database())
@@ -155,7 +153,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         logs.set_up(settings)
-        return COMMANDS[args.command].run(settings, args)
+        if args.command == "demo":
+            return _demo(settings, args)
+        with services(settings) as running:
+            urls = {"database_url": running.database_url, "redis_url": running.redis_url}
+            return COMMANDS[args.command].run(settings.model_copy(update=urls), args)
     except BadSettings as error:
         print("\n".join(error.lines), file=sys.stderr)
         return BadSettings.exit_code
