@@ -26,6 +26,10 @@ PATIENCE = 4.0
 #: Seconds for which a message is tried again while the database is away.
 PERSEVERANCE = 15.0
 PAUSE = 0.1
+#: Seconds within which WeChat sends a message again that was not answered in time.
+REPEATS = 20.0
+
+_put_off: dict[str, asyncio.Task[None]] = {}
 
 
 async def verify(request: web.Request) -> web.Response:
@@ -60,14 +64,31 @@ def _refuse(error: ProtocolError) -> web.Response:
 
 
 async def _answer(house: House, message: Message) -> Text | None:
-    answering = asyncio.create_task(persevere(house, message))
-    done, _ = await asyncio.wait({answering}, timeout=PATIENCE)
-    if done:
-        return answering.result()
-    # Kept before it is acknowledged; whichever of the two is first decides, the other repeats it.
-    await late.postpone(house.org, message)
-    answering.add_done_callback(_forget)
+    if message.key not in _put_off:
+        answering = asyncio.create_task(persevere(house, message))
+        done, _ = await asyncio.wait({answering}, timeout=PATIENCE)
+        if done:
+            return answering.result()
+        answering.add_done_callback(_forget)
+    await asyncio.shield(_put_off_once(house, message))
     return None
+
+
+def _put_off_once(house: House, message: Message) -> asyncio.Task[None]:
+    """Keep a message before it is acknowledged; its answer is then the worker's to send.
+
+    Repeats of it wait for the same, so that a database that stalls does not answer them all.
+    """
+    known = _put_off.get(message.key)
+    if known is None:
+        known = _put_off[message.key] = asyncio.create_task(late.postpone(house.org, message))
+        known.add_done_callback(lambda kept: _remember(message.key, kept))
+    return known
+
+
+def _remember(key: str, kept: asyncio.Task[None]) -> None:
+    failed = kept.cancelled() or kept.exception() is not None
+    asyncio.get_running_loop().call_later(0 if failed else REPEATS, _put_off.pop, key, None)
 
 
 async def persevere(house: House, message: Message) -> Text | None:
