@@ -175,9 +175,8 @@ class Stage:
         self.sandbox.adds(openid, name, phone=phone, follows=True)
         person_id = await self.db.fetchval(
             """
-            INSERT INTO people (org_id, number, name, phone, "group", standing, active, slip_hash,
-                slip_failures)
-            VALUES ($1, $2, $3, $4, '', false, true, $5, 0) RETURNING id
+            INSERT INTO people (org_id, number, name, phone, "group", standing, active, slip_hash)
+            VALUES ($1, $2, $3, $4, '', false, true, $5) RETURNING id
             """,
             self.org_id,
             f"W{number:05d}",
