@@ -66,13 +66,12 @@ def _secret(report: Report) -> bool:
 
 async def _finish(turn: Turn, data: Data) -> Next:
     """好了: show the card, or ask for what is missing, twice at most."""
-    report = Report.of(data)
-    if report.empty:
-        return Next(texts.NOTHING_YET, Step.COLLECT, data)
-    return await _show(turn, report)
+    return await _show(turn, Report.of(data))
 
 
 async def _show(turn: Turn, report: Report, before: str = "") -> Next:
+    if report.empty:
+        return Next(texts.NOTHING_YET, Step.COLLECT)
     routed = route(report.text)
     if stopped(routed):
         return await _turn_away(turn, report, routed)
@@ -85,7 +84,7 @@ async def _show(turn: Turn, report: Report, before: str = "") -> Next:
 
 def _question(report: Report, routed: Route) -> str:
     if not report.words:
-        return texts.WORDS_PLEASE.format(what="语音" if report.voices else "照片和位置")
+        return texts.WORDS_PLEASE.format(what=report.without_words[:2])
     missing = "、".join(texts.ASKS[one] for one in routed.missing)
     return texts.ASK_MORE.format(missing=missing)
 
@@ -127,6 +126,8 @@ async def _submit(turn: Turn, data: Data) -> Next:
 
 
 async def _hand_in(turn: Turn, report: Report) -> Next:
+    if report.empty:
+        return await _show(turn, report)
     if gone := report.leave(await still_kept(turn.actor, report.attachments)):
         return await _show(turn, report, f"{texts.PHOTOS_GONE.format(count=gone)}\n\n")
     drafts = _drafts(turn.scene.key, report)
