@@ -154,6 +154,8 @@ def refusal_of(error: Exception) -> Refused:
             return _BY_WECHAT.get(type(error), Away)()
         case web.HTTPException():
             return _BY_STATUS.get(error.status, BadRequest)()
+        case web.RequestPayloadError():
+            return BadRequest()
     return Away() if isinstance(error, AWAY) else Broken()
 
 

@@ -89,6 +89,18 @@ async def test_a_callback_of_two_mebibytes(app: web.Application, serve: Serve) -
     assert answer.status == 413
 
 
+@pytest.mark.parametrize("path", ["/wechat/demo/probe", "/probe"])
+async def test_a_body_that_is_not_packed_as_it_says(
+    app: web.Application, serve: Serve, path: str
+) -> None:
+    app.router.add_post("/wechat/{org}/probe", _read)
+    app.router.add_post("/probe", _read)
+    client = await serve(app)
+    answer = await client.post(path, data=b"<xml/>", headers={"Content-Encoding": "gzip"})
+    assert answer.status == 400
+    assert (await answer.json())["error"]["code"] == "bad_request"
+
+
 @pytest.mark.parametrize("kind", Refused.__subclasses__(), ids=lambda kind: kind.__name__)
 def test_every_refusal_has_a_status(kind: type[Refused]) -> None:
     assert status_of(kind) in set(STATUS.values())
