@@ -2,8 +2,11 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from server.settings import Settings
 
@@ -18,10 +21,30 @@ def set_up(settings: Settings) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(where),
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    others = logging.StreamHandler(sys.stderr)
+    others.setFormatter(_Formatter("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[others])
+    logging.getLogger("aiohttp.server").addFilter(_is_ours)
+
+
+def where(exc_info: structlog.typing.ExcInfo) -> str:
+    """Say of what class an error is and where it arose; its words may be somebody's."""
+    kind, _, trace = exc_info
+    return f"{kind.__name__}\n{''.join(traceback.format_tb(trace))}"
+
+
+class _Formatter(logging.Formatter):
+    def formatException(self, ei: object) -> str:
+        return where(ei)  # type: ignore[arg-type]
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Tell whether it went wrong with us: a client's broken request is refused, and no event."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, web.RequestPayloadError | HttpProcessingError)
