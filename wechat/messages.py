@@ -10,6 +10,8 @@ from wechat.errors import ProtocolError
 
 #: Characters of the longest name, id or event; an event's key may be a web address.
 _SHORT, _ADDRESS = 128, 2048
+#: Characters of the longest openid; the platform's have 28.
+_OPENID = 64
 #: Seconds; the last moment that a calendar of four-digit years can hold.
 _END_OF_TIME = 253_402_300_799
 
@@ -55,7 +57,7 @@ def read_message(fields: Fields) -> Message:
     if event.startswith("subscribe_msg_"):
         fields = {**fields, "List": _rows(fields)}
     place = _inner(fields, "SendLocationInfo") or fields
-    sender, created = _needed(fields, "FromUserName"), _seconds(fields, "CreateTime")
+    sender, created = _needed(fields, "FromUserName", _OPENID), _seconds(fields, "CreateTime")
     return Message(
         kind=kind,
         sender=sender,
@@ -63,7 +65,7 @@ def read_message(fields: Fields) -> Message:
         created=created,
         key=_key(fields, sender, created, event if kind == "event" else None),
         text=_text(fields, "Content", limit=None),
-        media_id=_text(fields, "MediaId", limit=_ADDRESS),
+        media_id=_text(fields, "MediaId"),
         format=_text(fields, "Format"),
         recognition=_text(fields, "Recognition", limit=None),
         latitude=_degrees(place, "Location_X", "Latitude", 90),
@@ -124,8 +126,8 @@ def _digits(name: str, value: object) -> str:
     return str(value)
 
 
-def _needed(fields: Fields, name: str) -> str:
-    if text := _text(fields, name):
+def _needed(fields: Fields, name: str, limit: int = _SHORT) -> str:
+    if text := _text(fields, name, limit):
         return text
     raise ProtocolError(f"{name} is missing.")
 

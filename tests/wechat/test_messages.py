@@ -139,3 +139,13 @@ def test_other_events_have_no_subscriptions():
 def test_a_second_type_is_refused():
     with pytest.raises(ProtocolError, match="MsgType"):
         message(MsgType=["text", "event"])
+
+
+@pytest.mark.parametrize(
+    ("name", "longest"),
+    [("FromUserName", 64), ("MediaId", 128), ("MsgId", 128)],
+)
+def test_what_is_longer_than_we_can_keep_is_refused(name, longest):
+    message(**{**TEXT, name: "o" * longest})
+    with pytest.raises(ProtocolError, match=name):
+        message(**{**TEXT, name: "o" * (longest + 1)})
