@@ -109,8 +109,7 @@ async def _scene(member: Any, key: str) -> Scene:
 
 
 async def _write(scene: Scene, dialog: OpenDialog | None, now: Any) -> None:
-    async with transaction() as raw:
-        await save(raw, scene, dialog, {"text": scene.key}, now)
+    await save(scene, dialog, {"text": scene.key}, now)
 
 
 OPEN = OpenDialog("opinion", "collect", {"words": ["路灯坏了"]})
