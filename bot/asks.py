@@ -164,6 +164,8 @@ async def _with_words(turn: Turn, asked: Asked) -> Next:
 
 
 async def _unbind(turn: Turn, asked: Asked) -> Next:
+    if not asked.rest:
+        return Next(texts.WHICH_PERSON)
     person = await people.find_person(turn.actor, asked.rest)
     await binding.unbind(turn.actor, person, now=turn.now)
     new = await slip.new_slip(turn.actor, person, key=turn.house.key)

@@ -11,7 +11,7 @@ from rules.opinion import Party, Verb
 
 WELCOME = "您好，这里是政协联络站。"
 HOW_TO_BIND = (
-    "我还不认识您。请发名册条上的 8 位绑定码，或扫条上的二维码。没有名册条？请联系政协办公室。"
+    "我还不认识您。请发名册条上的 8 位绑定码，或扫条上的二维码。\n没有名册条？请联系政协办公室。"
 )
 BOUND = "{name}{title}，绑好了！有事直接跟我说，或发“反映”开始。发“帮助”看看还能做什么。"
 BOUND_STAFF = "{name}{title}，绑好了！发“待办”看等您处理的，发“帮助”看看还能做什么。"
@@ -19,6 +19,7 @@ BOUND_READER = "{name}{title}，绑好了！发“通知”看消息，发“帮
 ALREADY_YOU = "您已经绑好了，{name}{title}。发“帮助”看看能做什么。"
 WHO_AM_I = "您是{name}（{roles}）。{station}\n换手机或换人，请联系政协办公室解绑。"
 UNBOUND = "{name}已解绑，下一条消息起生效。新的绑定码：{code}（请当面交给本人）"
+WHICH_PERSON = "请带上编号或姓名，如“解绑 W001”。"
 WHICH_LOCK = "请带上锁号，如“解锁 12”。锁号在对方收到的提示里。"
 UNLOCKED = "已解锁，可以再试。"
 
