@@ -126,10 +126,9 @@ async def unbind(actor: Actor, person: Person, *, now: datetime) -> int:
             person.id,
         )
         await raw.execute(
-            "UPDATE sessions SET revoked_at = $4 WHERE org_id = $1 AND revoked_at IS NULL"
-            " AND (person_id = $2 OR openid = ANY($3))",
+            "UPDATE sessions SET revoked_at = $3 WHERE org_id = $1 AND revoked_at IS NULL"
+            " AND openid = ANY($2)",
             person.org_id,
-            person.id,
             openids,
             now,
         )

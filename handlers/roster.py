@@ -12,7 +12,6 @@ from models import (
     Organisation,
     Person,
     Sector,
-    Session,
     Station,
 )
 from models.database import transaction
@@ -235,11 +234,10 @@ def _appointment(org: Organisation, post: Post) -> Appointment:
 
 
 async def _let_go(org: Organisation, people: Sequence[Person], now: datetime) -> None:
-    """End what these people may do: posts, slips and sessions; what they did remains."""
+    """End what these people may do, at their next message; what they did remains."""
     ids = [person.id for person in people]
     if not ids:
         return
     await Person.filter(org=org, id__in=ids).update(active=False, slip_hash=None)
     held = Appointment.filter(org=org, person_id__in=ids, ended_at=None)
     await held.update(ended_at=now)
-    await Session.filter(org=org, person_id__in=ids, revoked_at=None).update(revoked_at=now)

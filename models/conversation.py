@@ -7,7 +7,6 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.organisation import Organisation
-from models.person import Person
 
 
 class Dialog(Model):
@@ -59,7 +58,10 @@ class Heard(Model):
 
 
 class Session(Model):
-    """A mini-program session; only the token's hash is kept."""
+    """A mini-program session; only the token's hash is kept.
+
+    It names an openid: who stands behind that is looked up at each request.
+    """
 
     id = fields.BigIntField(primary_key=True)
     org: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
@@ -68,10 +70,6 @@ class Session(Model):
     org_id: int
     token_hash = fields.CharField(max_length=64, unique=True)
     openid = fields.CharField(max_length=64)
-    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
-        "models.Person", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-    person_id: int | None
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     revoked_at = fields.DatetimeField(null=True)
@@ -80,4 +78,7 @@ class Session(Model):
         """Found by the token's hash."""
 
         table = "sessions"
-        indexes = (Index(fields=("org_id", "openid"), name="sessions_openid"),)
+        indexes = (
+            Index(fields=("org_id", "openid"), name="sessions_openid"),
+            Index(fields=("expires_at",), name="sessions_age"),
+        )

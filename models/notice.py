@@ -46,4 +46,7 @@ class Notice(Model):
 
         table = "notices"
         unique_together = (("entry", "receiver"),)
-        indexes = (Index(fields=("org_id", "receiver_id", "id"), name="notices_receiver"),)
+        indexes = (
+            Index(fields=("org_id", "receiver_id", "id"), name="notices_receiver"),
+            Index(fields=("created_at",), name="notices_age"),
+        )

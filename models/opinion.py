@@ -171,4 +171,5 @@ class Attachment(Model):
         indexes = (
             Index(fields=("org_id", "opinion_id"), name="attachments_opinion"),
             Index(fields=("org_id", "owner_id", "created_at"), name="attachments_owner"),
+            Index(fields=("org_id", "sha256"), name="attachments_content"),
         )

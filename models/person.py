@@ -35,7 +35,6 @@ class Person(Model):
     standing = fields.BooleanField(default=False)
     active = fields.BooleanField(default=True)
     slip_hash = fields.CharField(max_length=64, null=True)
-    slip_failures = fields.IntField(default=0)
 
     class Meta:
         """Roster numbers are unique in a county."""

@@ -123,6 +123,20 @@ class Migration(migrations.Migration):
             bases=['_Part'],
         ),
         ops.CreateModel(
+            name='Session',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('org', fields.ForeignKeyField('models.Organisation', source_field='org_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('token_hash', fields.CharField(unique=True, max_length=64)),
+                ('openid', fields.CharField(max_length=64)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('revoked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'sessions', 'app': 'models', 'indexes': [Index(fields=['org_id', 'openid'], name='sessions_openid'), Index(fields=['expires_at'], name='sessions_age')], 'pk_attr': 'id', 'table_description': "A mini-program session; only the token's hash is kept."},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Station',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -146,7 +160,6 @@ class Migration(migrations.Migration):
                 ('standing', fields.BooleanField(default=False)),
                 ('active', fields.BooleanField(default=True)),
                 ('slip_hash', fields.CharField(null=True, max_length=64)),
-                ('slip_failures', fields.IntField(default=0)),
             ],
             options={'table': 'people', 'app': 'models', 'unique_together': (('org', 'number'),), 'indexes': [Index(fields=['org_id', 'phone'], name='people_phone'), Index(fields=['org_id', 'slip_hash'], name='people_slip')], 'pk_attr': 'id', 'table_description': 'Somebody on the roster.'},
             bases=['Model'],
@@ -221,7 +234,7 @@ class Migration(migrations.Migration):
                 ('sha256', fields.CharField(default='', max_length=64)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'attachments', 'app': 'models', 'indexes': [Index(fields=['org_id', 'opinion_id'], name='attachments_opinion'), Index(fields=['org_id', 'owner_id', 'created_at'], name='attachments_owner')], 'pk_attr': 'id', 'table_description': 'A photo, voice note or file given with an item.'},
+            options={'table': 'attachments', 'app': 'models', 'indexes': [Index(fields=['org_id', 'opinion_id'], name='attachments_opinion'), Index(fields=['org_id', 'owner_id', 'created_at'], name='attachments_owner'), Index(fields=['org_id', 'sha256'], name='attachments_content')], 'pk_attr': 'id', 'table_description': 'A photo, voice note or file given with an item.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -255,22 +268,7 @@ class Migration(migrations.Migration):
                 ('knock', fields.CharEnumField(default=Knock.WAITING, description='WAITING: waiting\nSENDING: sending\nSENT: sent\nREFUSED: refused\nUNCERTAIN: uncertain\nHEARD: heard', enum_type=Knock, max_length=10)),
                 ('knock_code', fields.IntField(default=0)),
             ],
-            options={'table': 'notices', 'app': 'models', 'unique_together': (('entry', 'receiver'),), 'indexes': [Index(fields=['org_id', 'receiver_id', 'id'], name='notices_receiver')], 'pk_attr': 'id', 'table_description': "One line in one person's inbox, made from a timeline entry."},
-            bases=['Model'],
-        ),
-        ops.CreateModel(
-            name='Session',
-            fields=[
-                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('org', fields.ForeignKeyField('models.Organisation', source_field='org_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
-                ('token_hash', fields.CharField(unique=True, max_length=64)),
-                ('openid', fields.CharField(max_length=64)),
-                ('person', fields.ForeignKeyField('models.Person', source_field='person_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
-                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ('revoked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-            ],
-            options={'table': 'sessions', 'app': 'models', 'indexes': [Index(fields=['org_id', 'openid'], name='sessions_openid')], 'pk_attr': 'id', 'table_description': "A mini-program session; only the token's hash is kept."},
+            options={'table': 'notices', 'app': 'models', 'unique_together': (('entry', 'receiver'),), 'indexes': [Index(fields=['org_id', 'receiver_id', 'id'], name='notices_receiver'), Index(fields=['created_at'], name='notices_age')], 'pk_attr': 'id', 'table_description': "One line in one person's inbox, made from a timeline entry."},
             bases=['Model'],
         ),
     ]

@@ -264,15 +264,14 @@ async def test_official_account_and_mini_program_are_bound_each(org, person, bin
 
 
 async def test_unbinding_ends_sessions_and_says_by_whom(org, person, actor, bind, slip_of, now):
-    somebody, bystander = await person(), await person()
+    somebody = await person()
     await bind("o1", (await slip_of(somebody)).code)
     until = now + timedelta(days=1)
-    for who, openid in ((somebody, "o1"), (somebody, "m1"), (None, "o1"), (bystander, "m2")):
+    for openid in ("o1", "m2"):
         await Session.create(
             org=org,
-            token_hash=f"{org.code}{openid}{who and who.id}",
+            token_hash=f"{org.code}{openid}",
             openid=openid,
-            person=who,
             created_at=now,
             expires_at=until,
         )

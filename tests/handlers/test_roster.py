@@ -8,6 +8,7 @@ from handlers.errors import RosterWrong
 from handlers.organisation import found
 from handlers.people import actor_for, actor_of
 from handlers.roster import Report, import_roster
+from handlers.session import begin, find
 from handlers.slip import new_slips
 from models import (
     Appointment,
@@ -16,7 +17,6 @@ from models import (
     HandlingUnit,
     Person,
     Sector,
-    Session,
     Station,
 )
 from models.database import transaction
@@ -156,16 +156,17 @@ async def test_who_is_not_in_the_file_stays_unless_told_to_leave(org, bring, now
     await bring(*ROWS)
     gone = await Person.get(org=org, number="A1")
     await Binding.create(org=org, person=gone, account="oa", openid="o1", bound_at=now)
-    await Session.create(
-        org=org, token_hash=org.code, openid="o1", person=gone, created_at=now, expires_at=now
-    )
+    await Binding.create(org=org, person=gone, account="mp", openid="m1", bound_at=now)
+    session = await begin(org.id, "m1", now=now)
     report = await bring(*ROWS[1:])
     assert (report.absent, report.left) == (1, 0)
     assert await actor_of(org.id, "oa", "o1") is not None
     report = await bring(*ROWS[1:], leave=True)
     assert (report.absent, report.left) == (1, 1)
     assert await actor_of(org.id, "oa", "o1") is None
-    assert (await Session.get(org=org)).revoked_at == now
+    visitor = await find(session.token, now=now)
+    assert visitor is not None
+    assert visitor.actor is None
     assert (await bring(*ROWS[1:], leave=True)) == Report(same=4)
 
 
