@@ -21,7 +21,7 @@ from bot.said import Kind, Said, read
 from bot.sayings import danger_first
 from handlers.conversation import OpenDialog, Overtaken, Scene, load, save
 from handlers.errors import NotFound, Refused
-from models.database import transaction
+from models.database import one_commit
 from rules.completeness import looks_like_item
 from rules.permission import Action, holds
 from wechat.messages import Message
@@ -110,23 +110,23 @@ def _meant(turn: Turn) -> Said:
 
 async def _greet(turn: Turn) -> str | None:
     """Meet a stranger; a draft of who had this account before is nobody else's."""
-    async with transaction() as raw:
+    async with one_commit():
         reply = await meet(turn)
-        await save(raw, turn.scene, None, {"text": reply}, turn.now)
+        await save(turn.scene, None, {"text": reply}, turn.now)
     return reply
 
 
 async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str:
     try:
-        async with transaction() as raw:
+        async with one_commit():
             reply, left = await step(dialog, turn, opened)
-            await save(raw, turn.scene, left, {"text": reply}, turn.now)
+            await save(turn.scene, left, {"text": reply}, turn.now)
     except Refused as refused:
         if not dialog.fragile:
             raise
         reply = str(refused)
-        async with transaction() as raw:
-            await save(raw, turn.scene, None, {"text": reply}, turn.now)
+        async with one_commit():
+            await save(turn.scene, None, {"text": reply}, turn.now)
     return reply
 
 
@@ -172,20 +172,20 @@ async def _aside(turn: Turn, asked: Asked, dialog: Dialog, opened: OpenDialog) -
         return texts.FINISH_FIRST
     if not row.writes:
         return (await row.do(turn, asked)).reply + left
-    async with transaction() as raw:
+    async with one_commit():
         answer = await row.do(turn, asked)
         begun = _opened(row.opens, answer, turn.now)
         reply = answer.reply if begun else answer.reply + left
-        await save(raw, turn.scene, begun or opened, {"text": reply}, turn.now)
+        await save(turn.scene, begun or opened, {"text": reply}, turn.now)
     return reply
 
 
 async def _change(turn: Turn, dialog: Dialog | None, do: Callable[[Turn], Awaitable[Next]]) -> str:
     """Do what changes something, and keep it with the dialog that it opens, in one transaction."""
-    async with transaction() as raw:
+    async with one_commit():
         answer = await do(turn)
         opened = _opened(dialog, answer, turn.now)
-        await save(raw, turn.scene, opened, {"text": answer.reply}, turn.now)
+        await save(turn.scene, opened, {"text": answer.reply}, turn.now)
     return answer.reply
 
 

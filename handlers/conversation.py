@@ -5,6 +5,7 @@ and the message's key with its reply are written together, so that a repeated
 or a racing delivery finds either nothing or everything.
 """
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,7 @@ from datetime import datetime
 import asyncpg
 
 from handlers.actor import Actor
-from models.database import Row, fetch, fetch_one
+from models.database import Row, fetch
 from rules.permission import Post
 from rules.role import Role
 
@@ -52,41 +53,59 @@ class Scene:
 
 
 _LOAD = """
-SELECT o.id AS org_id, h.id AS heard, h.reply, d.name, d.step, d.data, d.version, d.changed_at,
+SELECT said.place, o.id AS org_id, h.id AS heard, h.reply,
+    d.name, d.step, d.data, d.version, d.changed_at,
     p.id AS person_id, p.name AS person, p.station_id,
     (SELECT array_agg(a.role || ',' || coalesce(a.station_id::text, '') || ','
             || coalesce(a.committee_id::text, ''))
      FROM appointments a
      WHERE a.org_id = o.id AND a.person_id = p.id AND a.ended_at IS NULL) AS posts
-FROM organisations o
-LEFT JOIN heard h ON h.org_id = o.id AND h.key = $3
-LEFT JOIN dialogs d ON d.org_id = o.id AND d.openid = $2
+FROM unnest($1::text[], $2::text[], $3::text[])
+    WITH ORDINALITY AS said (org, openid, key, place)
+JOIN organisations o ON o.code = said.org
+LEFT JOIN heard h ON h.org_id = o.id AND h.key = said.key
+LEFT JOIN dialogs d ON d.org_id = o.id AND d.openid = said.openid
 LEFT JOIN bindings b
-    ON b.org_id = o.id AND b.account = 'oa' AND b.openid = $2 AND b.ended_at IS NULL
+    ON b.org_id = o.id AND b.account = 'oa' AND b.openid = said.openid AND b.ended_at IS NULL
 LEFT JOIN people p ON p.id = b.person_id AND p.active
-WHERE o.code = $1
 """
 
-# The version decides between two turns that began with the same dialog.
+# The dialog's version decides between two turns that began with the same dialog: where nothing
+# was kept, nothing is heard, and a second opening or a second hearing breaks a unique key.
 _OPEN = """
 INSERT INTO dialogs (org_id, openid, name, step, data, version, changed_at)
-VALUES ($1, $2, $3, $4, $5, 1, $6) ON CONFLICT (org_id, openid) DO NOTHING RETURNING version
+SELECT $1, $5, $7, $8, $9::jsonb, $6::int + 1, $4 RETURNING version
 """
 _CHANGE = """
-UPDATE dialogs SET name = $3, step = $4, data = $5, version = version + 1, changed_at = $6,
-    nudged_at = NULL
-WHERE org_id = $1 AND openid = $2 AND version = $7 RETURNING version
+UPDATE dialogs SET name = $7, step = $8, data = $9::jsonb, version = version + 1,
+    changed_at = $4, nudged_at = NULL
+WHERE org_id = $1 AND openid = $5 AND version = $6 RETURNING version
 """
-_CLOSE = "DELETE FROM dialogs WHERE org_id = $1 AND openid = $2 AND version = $3 RETURNING version"
+_CLOSE = "DELETE FROM dialogs WHERE org_id = $1 AND openid = $5 AND version = $6 RETURNING version"
 _HEAR = """
-INSERT INTO heard (org_id, key, reply, at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (org_id, key) DO NOTHING RETURNING id
+INSERT INTO heard (org_id, key, reply, at) VALUES ($1, $2, $3, $4) RETURNING id
 """
+_HEAR_AND = """
+WITH kept AS ({})
+INSERT INTO heard (org_id, key, reply, at)
+SELECT $1::int, $2::varchar, $3::jsonb, $4::timestamptz FROM kept RETURNING id
+"""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """Whose scenes one statement reads, and its rows by place."""
+
+    scenes: list[tuple[str, str, str]] = field(default_factory=list)
+    rows: "asyncio.Task[dict[int, Row]] | None" = None
+
+
+_asked = _Asked()
 
 
 async def load(org_code: str, openid: str, key: str) -> Scene | None:
     """Read who speaks, the open dialog, and whether this message was heard; None: no such org."""
-    row = await fetch_one(_LOAD, org_code, openid, key)
+    row = await _ask(org_code, openid, key)
     if row is None:
         return None
     return Scene(
@@ -99,6 +118,27 @@ async def load(org_code: str, openid: str, key: str) -> Scene | None:
         heard=row["heard"] is not None,
         reply=json.loads(row["reply"]) if row["reply"] else None,
     )
+
+
+async def _ask(org_code: str, openid: str, key: str) -> Row | None:
+    """Read one row together with all others that are asked for in the same round of the loop.
+
+    Most of what a small read costs is its round trip; under load, this shares it.
+    """
+    asked = _asked
+    asked.scenes.append((org_code, openid, key))
+    place = len(asked.scenes)
+    if asked.rows is None:
+        asked.rows = asyncio.create_task(_read(asked))
+    rows = await asyncio.shield(asked.rows)
+    return rows.get(place)
+
+
+async def _read(asked: _Asked) -> dict[int, Row]:
+    global _asked
+    _asked = _Asked()
+    rows = await fetch(_LOAD, *zip(*asked.scenes, strict=True))
+    return {row["place"]: row for row in rows}
 
 
 def _actor(row: Row) -> Actor | None:
@@ -121,36 +161,29 @@ def _dialog(row: Row) -> OpenDialog | None:
     return OpenDialog(row["name"], row["step"], json.loads(row["data"]), row["changed_at"])
 
 
-async def save(
-    raw: asyncpg.Connection,
-    scene: Scene,
-    dialog: OpenDialog | None,
-    reply: Data | None,
-    now: datetime,
-) -> None:
-    """Write the dialog as it now stands and the message as heard; raises Overtaken."""
-    await _save_dialog(raw, scene, dialog, now)
+async def save(scene: Scene, dialog: OpenDialog | None, reply: Data | None, now: datetime) -> None:
+    """Write the dialog as it now stands and the message as heard; raises Overtaken.
+
+    One statement: in the open transaction, or a commit of its own.
+    """
     packed = json.dumps(reply, ensure_ascii=False) if reply is not None else None
-    if await raw.fetchval(_HEAR, scene.org_id, scene.key, packed, now) is None:
+    kept, values = _kept(scene, dialog)
+    statement = _HEAR_AND.format(kept) if kept else _HEAR
+    try:
+        heard = await fetch(statement, scene.org_id, scene.key, packed, now, *values)
+    except asyncpg.UniqueViolationError:
+        raise Overtaken from None
+    if not heard:
         raise Overtaken
 
 
-async def _save_dialog(
-    raw: asyncpg.Connection, scene: Scene, dialog: OpenDialog | None, now: datetime
-) -> None:
-    if dialog is None and scene.dialog is None:
-        return
+def _kept(scene: Scene, dialog: OpenDialog | None) -> tuple[str, tuple[object, ...]]:
+    """Give what becomes of the dialog: a statement and its values from $5 on."""
     if dialog is None:
-        done = await raw.fetchval(_CLOSE, scene.org_id, scene.openid, scene.version)
-    else:
-        packed = json.dumps(dialog.data, ensure_ascii=False)
-        values = (scene.org_id, scene.openid, dialog.name, dialog.step, packed, now)
-        if scene.dialog is None:
-            done = await raw.fetchval(_OPEN, *values)
-        else:
-            done = await raw.fetchval(_CHANGE, *values, scene.version)
-    if done is None:
-        raise Overtaken
+        return (_CLOSE, (scene.openid, scene.version)) if scene.dialog else ("", ())
+    packed = json.dumps(dialog.data, ensure_ascii=False)
+    values = (scene.openid, scene.version, dialog.name, dialog.step, packed)
+    return _CHANGE if scene.dialog else _OPEN, values
 
 
 _SILENT = """

@@ -1,7 +1,8 @@
 """The one durable thing: how the service connects to PostgreSQL, and what one transaction is."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -86,6 +87,25 @@ async def connected(url: str, *, pool: int = 10) -> AsyncIterator[None]:
         await Tortoise.close_connections()
 
 
+#: Where a transaction stays open that began inside `one_commit`.
+_kept_open: ContextVar[AsyncExitStack | None] = ContextVar("kept_open", default=None)
+
+
+@asynccontextmanager
+async def one_commit() -> AsyncIterator[None]:
+    """Make all transactions in the block one, committed at its end; without any, none is begun.
+
+    A single statement is a commit of its own: a block that only ends with one spares the two
+    round trips that frame a transaction. What else it writes, it writes in `transaction`.
+    """
+    async with AsyncExitStack() as kept:
+        token = _kept_open.set(kept)
+        try:
+            yield
+        finally:
+            _kept_open.reset(token)
+
+
 @asynccontextmanager
 async def transaction() -> AsyncIterator[asyncpg.Connection]:
     """Run the block as one transaction, joining the one that is already open.
@@ -97,9 +117,12 @@ async def transaction() -> AsyncIterator[asyncpg.Connection]:
     if in_transaction():
         current: Any = connections.get("default")
         yield current._connection
-        return
-    async with begin() as begun:
+    elif kept := _kept_open.get():
+        begun = await kept.enter_async_context(begin())
         yield begun._connection
+    else:
+        async with begin() as begun:
+            yield begun._connection
 
 
 def in_transaction() -> bool:

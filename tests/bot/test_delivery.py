@@ -9,7 +9,6 @@ import pytest
 
 from handlers.conversation import OpenDialog, Overtaken, Scene, load, save
 from models import Dialog, Entry, Heard, Person
-from models.database import transaction
 from rules.role import Role
 
 Make = Callable[..., Awaitable[Any]]
