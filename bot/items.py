@@ -79,7 +79,8 @@ def _suggestion(found: Opinion) -> str:
 
 
 def _files(found: Opinion, house: House, now: datetime) -> str:
-    files = [file for file in found.attachments if file.state == State.STORED]
+    stored = (file for file in found.attachments if file.state == State.STORED)
+    files = sorted(stored, key=lambda file: (file.kind, file.created_at))
     if not files:
         return ""
     links = "\n".join(_link(file, house, now) for file in files)

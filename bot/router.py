@@ -99,13 +99,14 @@ def _meant(turn: Turn) -> Said:
 
     Eight digits in the middle of a dialog are a phone number: a code binds who is not bound.
     """
-    asked = turn.said.asked
+    asked, telling = turn.said.asked, turn.scene.dialog is not None
     if asked is None or not asked.rest:
         return turn.said
-    a_code = asked.name is Command.BIND and turn.scene.dialog is not None
-    if ASKS[asked.name].who(turn.actor) and not a_code:
-        return turn.said
-    return replace(turn.said, asked=None)
+    if ASKS[asked.name].who(turn.actor):
+        words = telling and asked.name is Command.BIND
+    else:
+        words = telling or looks_like_item(turn.said.text)
+    return replace(turn.said, asked=None) if words else turn.said
 
 
 async def _greet(turn: Turn) -> str | None:

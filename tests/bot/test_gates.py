@@ -20,12 +20,21 @@ FIRE = "云坪镇向阳村三组后山着火了，火势很大，快来人"
 
 @pytest.mark.parametrize(
     ("said", "heard"),
-    [(SECRET, "涉密内容，微信里不能收"), (DENOUNCED, "12388"), ("你们这帮废物傻逼", "请说事实")],
+    [(SECRET, "涉密内容，微信里不能收"), ("你们这帮废物傻逼", "请说事实")],
 )
 async def test_not_taken_at_all(member: Any, said: str, heard: str) -> None:
     await member.talks((said, heard), ("1", "现在没有要选的"))
     assert (await member.items(), await member.files()) == ([], 0)
     assert said[:8] not in await member.remembered()
+
+
+async def test_who_accuses_by_name_is_sent_on_or_sealed(member: Any) -> None:
+    await member.talks(
+        (DENOUNCED, "12388[\\s\\S]*1 .*办公室"),
+        ("1", "编号 民2026-0001。\n办公室"),
+    )
+    (item,) = await member.items()
+    assert (item.committee_id, item.station_id, item.state) == (None, None, State.SUBMITTED)
 
 
 async def test_a_secret_is_not_even_kept_as_a_draft(member: Any) -> None:
