@@ -10,6 +10,7 @@ import asyncpg
 
 from handlers import jobs
 from handlers.actor import Actor
+from handlers.attachment import check_number
 from handlers.errors import (
     AttachmentRefused,
     NotAllowed,
@@ -119,6 +120,8 @@ async def submit(actor: Actor, draft: Draft, *, now: datetime) -> Submitted:
     if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
         raise NotAllowed
     routed = judge(draft)
+    if draft.attachments:
+        await check_number(actor, draft.attachments)
     try:
         async with transaction() as raw:
             return await _write(raw, actor, draft, routed, now)
@@ -154,7 +157,16 @@ def stopped(routed: Route) -> bool:
 
 def may_insist(routed: Route) -> bool:
     """Tell whether the writer may still have the office look at what a gate guides elsewhere."""
-    return routed.gate is not None and _AT_GATE[routed.gate] is AtGate.GUIDE
+    return _at(routed) in (AtGate.GUIDE, AtGate.SEAL)
+
+
+def _sealed(routed: Route) -> bool:
+    """Tell whether nobody but the office may see it: it accuses somebody by name."""
+    return _at(routed) is AtGate.SEAL
+
+
+def _at(routed: Route) -> AtGate | None:
+    return _AT_GATE.get(routed.gate) if routed.gate else None
 
 
 async def _write(
@@ -178,7 +190,7 @@ def _values(
         actor.org_id,
         number,
         actor.person_id,
-        actor.station_id if draft.copy_station else None,
+        actor.station_id if draft.copy_station and not _sealed(routed) else None,
         _committee(draft, routed),
         title,
         draft.text,

@@ -49,8 +49,8 @@ LARGEST: Mapping[Kind, int] = {Kind.IMAGE: 10 * 1024 * 1024, Kind.VOICE: 2 * 102
 MOST: Mapping[Kind, int] = {Kind.IMAGE: 9, Kind.VOICE: 5}
 #: How many files somebody may have given without handing in an item.
 MOST_UNUSED = 30
-#: How long a file waits for its item before it is dropped.
-UNUSED_FOR = timedelta(days=1)
+#: How long a file waits for its item before it is dropped; drafts in chat live three days.
+UNUSED_FOR = timedelta(days=4)
 #: How long a link to a file is good (DOMAIN.md §7, rule 7).
 LINK_FOR = timedelta(minutes=10)
 #: Pixels of the largest photo that is opened at all: one more is a bomb.

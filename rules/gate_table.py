@@ -40,6 +40,8 @@ class Action(StrEnum):
 
     #: Not taken and not stored as an item.
     STOP = "stop"
+    #: The right door is named; whoever insists reaches the office and nobody else.
+    SEAL = "seal"
     #: The right door is named; whoever insists still reaches the office.
     GUIDE = "guide"
     #: The sentence comes first, the item is taken all the same.
@@ -126,7 +128,7 @@ GATES = (
     ),
     GateRow(
         Gate.REPORT,
-        Action.STOP,
+        Action.SEAL,
         "gate_report",
         "指名举报",
         patterns=(

@@ -19,7 +19,7 @@ from pgqueuer.models import Schedule
 from bot import texts
 from bot.dialog import House
 from bot.dialogs.opinion import OPINION, SILENCE
-from handlers import attachment, conversation, notice
+from handlers import attachment, conversation, notice, session
 from handlers.errors import Refused
 from handlers.jobs import Job, Payload
 from models import database
@@ -111,6 +111,7 @@ async def _tidy(bench: Bench) -> None:
     now = _now()
     await conversation.forget(now - HEARD_FOR, now - DRAFTS_FOR)
     await attachment.purge_unused(now)
+    await session.forget(now)
 
 
 def _now() -> datetime:
@@ -137,14 +138,12 @@ async def _bench(settings: Settings) -> AsyncIterator[Bench]:
     redis = connect_redis(settings)
     async with (
         database.connected(str(settings.database_url), pool=POOL),
-        aiohttp.ClientSession() as session,
+        aiohttp.ClientSession() as http,
     ):
 
         def client(account: Account) -> Client | None:
             base = settings.wechat_api_base
-            return (
-                Client(account, base=base, session=session, redis=redis) if account.appid else None
-            )
+            return Client(account, base=base, session=http, redis=redis) if account.appid else None
 
         doors = Doors(
             client(official_account(settings)),

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bot.texts import ASKS
-from handlers import attachment, opinion, submission
+from handlers import opinion, submission
 from handlers.errors import (
     AttachmentRefused,
     NotAllowed,
@@ -99,7 +99,6 @@ async def suggest(call: Call, given: Text) -> Suggestion:
 )
 async def submit(call: Call, given: NewOpinion) -> Receipt:
     """Hand an item in."""
-    await attachment.check_number(call.actor, given.attachments)
     draft = Draft(
         text=given.text,
         source_key=f"mp:{call.actor.person_id}:{given.nonce}",

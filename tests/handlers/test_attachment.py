@@ -241,7 +241,7 @@ async def test_what_no_item_came_to_have_is_dropped(
     org: Organisation, actor: MakeActor, now: datetime
 ) -> None:
     member = await actor()
-    before = now - timedelta(days=2)
+    before = now - timedelta(days=5)
     unused = await attachment.upload(member, AMR, now=before)
     shared = await attachment.upload(member, MP3, now=before)
     used = await attachment.upload(member, photo(), now=before)
