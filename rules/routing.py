@@ -8,6 +8,7 @@ clear owner goes to the office; nothing is guessed.
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from rules.committees import OFFICE
 from rules.completeness import Missing, missing_from, too_short
@@ -237,6 +238,8 @@ def _need_info(plain: str) -> Route:
     return Route(Decision.NEED_INFO, OFFICE, gate=Gate.VAGUE, reasons=(reason,), missing=missing)
 
 
+# A text is routed for the card, again at every answer to it, and when it is handed in.
+@lru_cache(maxsize=256)
 def route_one(text: str, county: County = DEFAULT) -> Route:
     """Route a text as one matter, whatever it says of several."""
     plain = normalise(text)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import opencc
 
@@ -18,6 +19,8 @@ _SINGLE_CHOICE = {numeral: str(number) for number, numeral in enumerate("零一�
 _SINGLE_CHOICE |= {"〇": "0", "两": "2"}
 
 
+# Every rule that looks at a text begins here, so that one message comes several times.
+@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """Return the text in half width and simplified script, without control characters.
 
