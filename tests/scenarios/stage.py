@@ -67,6 +67,9 @@ class Program:
                 preexec_fn=die_with_parent(signal.SIGKILL),
             )
 
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         assert self._process is not None
         self._process.kill()
@@ -152,7 +155,10 @@ class Stage:
 
     async def ready(self) -> None:
         """Wait until web answers."""
-        await eventually(self._answers, f"{self.base}: {self.web.said()[-2000:]}")
+        try:
+            await eventually(self._answers, self.base)
+        except AssertionError as late:
+            raise AssertionError(self.web.said()[-2000:]) from late
 
     async def _answers(self) -> bool:
         try:
