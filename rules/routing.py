@@ -238,11 +238,14 @@ def _need_info(plain: str) -> Route:
     return Route(Decision.NEED_INFO, OFFICE, gate=Gate.VAGUE, reasons=(reason,), missing=missing)
 
 
-# A text is routed for the card, again at every answer to it, and when it is handed in.
-@lru_cache(maxsize=256)
 def route_one(text: str, county: County = DEFAULT) -> Route:
     """Route a text as one matter, whatever it says of several."""
-    plain = normalise(text)
+    return _route(normalise(text), county)
+
+
+# A text is routed for the card, again at every answer to it, and when it is handed in.
+@lru_cache(maxsize=256)
+def _route(plain: str, county: County) -> Route:
     hit = find_gate(plain)
     if hit and hit.row.action is not Action.FIRST_THEN_ITEM:
         return _at_gate(hit, plain, county)
