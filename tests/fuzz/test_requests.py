@@ -18,7 +18,7 @@ from tests.fuzz.watch import Watch, effort
 _METHODS = st.sampled_from(
     ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "get",
      "BREW", "P\tT", ""]
-)
+)  # fmt: skip
 _PATHS = st.sampled_from(
     ["/", "/healthz", "/readyz", "/metrics", "/wechat/", "/wechat/demo", "/wechat/{org}",
      "/wechat/{org}/x",
@@ -32,7 +32,7 @@ _PATHS = st.sampled_from(
      "/api/v1/opinions?before=x&limit=-1",
      "/api/v1/opinions?before=9223372036854775808", "/\xff",
      "/api/v1/notices?limit=1e3&limit=%00", "x", "/a b"]
-)
+)  # fmt: skip
 _HEADERS = st.sampled_from(
     ["Authorization: Bearer {token}", "Authorization: Bearer {token}",
      "Authorization: Bearer " + "x" * 5000,
@@ -50,17 +50,18 @@ _HEADERS = st.sampled_from(
      "Content-Length: 5", "Content-Length: -1", "Content-Length: 99999999999999999999",
      "Content-Length: 1, 2",
      "Transfer-Encoding: chunked", "Content-Encoding: gzip", "X-Forwarded-For: ${{x}}"]
-)
+)  # fmt: skip
+_FILE = b'--b\r\nContent-Disposition: form-data; name="file"'
 _BODIES = st.sampled_from(
     [b"", b"{}", b'{"text": "x"}', b'{"code": "\\ud800"}', b"[" * 9000, b"\xff",
      b"5\r\nhello\r\n0\r\n\r\n", b"zz\r\n",
-     b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx\r\n--b--\r\n',
-     b'--b\r\nContent-Disposition: form-data; name="file"\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n',
+     _FILE + b'; filename="a"\r\n\r\nx\r\n--b--\r\n',
+     _FILE + b"\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n",
      b"--b\r\n\r\n--b\r\n\r\n--b--", b"--b--",
      b"--b\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!\r\n--b--\r\n",
-     b'--b\r\nContent-Disposition: form-data; name="file"\r\nContent-Encoding: gzip\r\n\r\nxx\r\n--b--\r\n',
+     _FILE + b"\r\nContent-Encoding: gzip\r\n\r\nxx\r\n--b--\r\n",
      b"GET /healthz HTTP/1.1\r\n\r\n", b"x" * 2**20]
-)
+)  # fmt: skip
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3}) ")
 #: Seconds in which the answer to a whole request must have come.
 PATIENCE = 20.0
@@ -153,12 +154,11 @@ async def test_damaged_requests(plain: Watch, method, path, headers, body, damag
 
 
 def _form(parts: list[tuple[Any, ...]], boundary: bytes) -> bytes:
-    body = b""
+    lines = []
     for name, filename, kind, content in parts:
         head = f'Content-Disposition: form-data; name="{name}"{filename}\r\n{kind}'
-        body += b"--" + boundary + b"\r\n" + head.encode("utf-8",
-        "replace") + b"\r\n" + content + b"\r\n"
-    return body + b"--" + boundary + b"--\r\n"
+        lines += [b"--" + boundary, head.encode("utf-8", "replace"), content]
+    return b"\r\n".join([*lines, b"--" + boundary + b"--", b""])
 
 
 _PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
