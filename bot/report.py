@@ -8,10 +8,10 @@ from bot.dialog import Turn
 from bot.said import Kind
 from handlers import attachment
 from handlers.conversation import Data
-from handlers.submission import LONGEST
 from rules.attachment import MOST
 from rules.attachment import Kind as Attached
 from rules.completeness import substance, suggest_title
+from rules.opinion import LONGEST
 
 #: Characters of a place that are kept.
 PLACE = 200

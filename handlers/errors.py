@@ -61,10 +61,10 @@ class AnswerMissing(Refused):
 
 
 class CommitteeUnknown(Refused):
-    """No committee goes by that name."""
+    """No committee goes by that name, or the item lies there already."""
 
     code = "committee_unknown"
-    sentence = "没有“{name}”这个专委会。可选：{names}。"
+    sentence = "不能转给“{name}”。可选：{names}。"
 
 
 class TextTooShort(Refused):
@@ -75,10 +75,10 @@ class TextTooShort(Refused):
 
 
 class TextTooLong(Refused):
-    """The text passes the limit of an item."""
+    """The text passes the limit of an item, or of an answer."""
 
     code = "text_too_long"
-    sentence = "一次最多 {limit} 字，请分成几件报。"
+    sentence = "一次最多 {limit} 字，请写短些，或分开写。"
 
 
 class OutOfScope(Refused):

@@ -16,6 +16,7 @@ from handlers.errors import (
     NotAllowed,
     NotFound,
     ReasonMissing,
+    TextTooLong,
     WrongState,
 )
 from handlers.organisation import committees_of
@@ -26,6 +27,7 @@ from rules.deadline import due
 from rules.opinion import (
     ACTIONS,
     LIFECYCLE,
+    LONGEST,
     OPEN,
     STATE_NAMES,
     VERB_NAMES,
@@ -204,6 +206,8 @@ def _needed_words(step: Step, words: str) -> str:
         raise ReasonMissing
     if Need.ANSWER in step.needs and not words:
         raise AnswerMissing
+    if len(words) > LONGEST:
+        raise TextTooLong(limit=LONGEST)
     return words
 
 

@@ -26,12 +26,10 @@ from rules.completeness import substance, suggest_title
 from rules.deadline import BEIJING, due
 from rules.gates import GATES, Gate
 from rules.gates import Action as AtGate
-from rules.opinion import LIFECYCLE, Verb, fingerprint, receipt
+from rules.opinion import LIFECYCLE, LONGEST, Verb, fingerprint, receipt
 from rules.permission import Action, Standing
 from rules.routing import Decision, Route, route_one
 
-#: 广州须知 asks for at most 1,500 characters (DOMAIN.md F7); people paste more than that.
-LONGEST = 5_000
 SHORTEST = 4
 
 

@@ -17,9 +17,10 @@ from handlers.errors import (
     WrongState,
 )
 from handlers.guidance import GUIDANCE
-from handlers.submission import LONGEST, Draft, Submitted
+from handlers.submission import Draft, Submitted
 from rules.attachment import MOST
 from rules.gates import Gate
+from rules.opinion import LONGEST
 from rules.routing import route
 from server.api.endpoint import Asked, Call, Given, Nothing, Shown, endpoint
 from server.api.opinion_views import (

@@ -25,11 +25,11 @@ from handlers.errors import (
 )
 from handlers.organisation import found
 from handlers.people import actor_for
-from handlers.submission import LONGEST, Draft, judge, submit
+from handlers.submission import Draft, judge, submit
 from models import Appointment, Attachment, Counter, Entry, Opinion, Person
 from models.database import fetch, transaction
 from rules.attachment import Kind
-from rules.opinion import State, Verb, fingerprint
+from rules.opinion import LONGEST, State, Verb, fingerprint
 from rules.role import Role
 
 MakeActor = Callable[..., Awaitable[Actor]]

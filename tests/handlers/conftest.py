@@ -1,0 +1,69 @@
+"""A county with one of everybody, and what may be done to an item there, by name."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+
+from handlers import opinion
+from handlers.actor import Actor
+from handlers.submission import Draft, submit
+from models import Opinion, Organisation, Station
+from rules.role import Role
+
+MakeActor = Callable[..., Awaitable[Actor]]
+Act = Callable[[Actor, str, datetime], Awaitable[Opinion]]
+HandIn = Callable[..., Awaitable[str]]
+
+TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
+
+
+@pytest.fixture
+async def people(actor: MakeActor, org: Organisation) -> dict[str, Actor]:
+    """One of everybody, and of some two."""
+    elsewhere = await Station.create(org=org, name="青石镇联络站")
+    return {
+        "writer": await actor(Role.MEMBER),
+        "member": await actor(Role.MEMBER),
+        "head": await actor(Role.STATION_HEAD),
+        "officer": await actor(Role.INFO_OFFICER),
+        "head elsewhere": await actor(Role.STATION_HEAD, station=elsewhere),
+        "farming": await actor(Role.COMMITTEE, committee="AGRI"),
+        "building": await actor(Role.COMMITTEE, committee="ENV"),
+        "office": await actor(Role.OFFICE),
+        "chair": await actor(Role.VICE_CHAIR),
+        "unit": await actor(Role.UNIT),
+        "admin": await actor(Role.ADMIN),
+        "both": await actor(Role.MEMBER, Role.COMMITTEE, committee="AGRI"),
+    }
+
+
+@pytest.fixture
+def hand_in() -> HandIn:
+    """Hand in an item that is copied to the station; gives its receipt."""
+
+    async def do(who: Actor, now: datetime, *, to_office: bool = False) -> str:
+        draft = Draft(TEXT, uuid4().hex, copy_station=True, to_office=to_office)
+        return (await submit(who, draft, now=now)).receipt
+
+    return do
+
+
+ACTS: dict[str, Act] = {
+    "take": lambda who, number, now: opinion.take(who, number, now=now),
+    "answer": lambda who, number, now: opinion.answer(who, number, "修好了", now=now),
+    "retain": lambda who, number, now: opinion.retain(who, number, "备查", now=now),
+    "decline": lambda who, number, now: opinion.decline(who, number, "不宜", now=now),
+    "to building": lambda who, number, now: opinion.reroute(who, number, "ENV", "转", now=now),
+    "to farming": lambda who, number, now: opinion.reroute(who, number, "AGRI", "转", now=now),
+    "to the office": lambda who, number, now: opinion.reroute(who, number, "OFFICE", "退", now=now),
+    "triage": lambda who, number, now: opinion.triage(who, number, "EDU", now=now),
+    "withdraw": lambda who, number, now: opinion.withdraw(who, number, now=now),
+}
+
+
+@pytest.fixture
+def acts() -> dict[str, Act]:
+    """Everything that can be done to an item, by name."""
+    return ACTS
