@@ -72,9 +72,10 @@ LEFT JOIN people p ON p.id = b.person_id AND p.active
 
 # The dialog's version decides between two turns that began with the same dialog: where nothing
 # was kept, nothing is heard, and a second opening or a second hearing breaks a unique key.
+# A new dialog begins at a number of its own: a turn that saw the one before must not change it.
 _OPEN = """
 INSERT INTO dialogs (org_id, openid, name, step, data, version, changed_at)
-SELECT $1, $5, $7, $8, $9::jsonb, $6::int + 1, $4 RETURNING version
+SELECT $1, $5, $7, $8, $9::jsonb, $6::int + (random() * 1000000000)::int, $4 RETURNING version
 """
 _CHANGE = """
 UPDATE dialogs SET name = $7, step = $8, data = $9::jsonb, version = version + 1,

@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from handlers.conversation import OpenDialog, Overtaken, Scene, load, save
-from models import Dialog, Entry, Heard, Person
+from models import Dialog, Person
 from rules.role import Role
 
 Make = Callable[..., Awaitable[Any]]
@@ -99,66 +97,6 @@ async def test_yes_and_no_at_once(member: Any, matter: str) -> None:
     submitted = sum("编号" in words for words in heard)
     assert (submitted, len(await member.items())) in {(1, 1), (0, 0)}
     assert sum("现在没有要选的" in words for words in heard) == 1
-
-
-async def _scene(member: Any, key: str) -> Scene:
-    scene = await load(member.house.org, member.openid, key)
-    assert scene is not None
-    return scene
-
-
-async def _write(scene: Scene, dialog: OpenDialog | None, now: Any) -> None:
-    await save(scene, dialog, {"text": scene.key}, now)
-
-
-OPEN = OpenDialog("opinion", "collect", {"words": ["路灯坏了"]})
-MORE = OpenDialog("opinion", "confirm", {"words": ["路灯坏了", "三个月"]})
-
-
-@pytest.mark.parametrize("swapped", [False, True])
-@pytest.mark.parametrize(
-    ("stands", "one", "other"),
-    [(None, OPEN, MORE), (OPEN, MORE, OPEN), (OPEN, MORE, None), (OPEN, None, None)],
-)
-async def test_between_processes_the_second_is_overtaken(
-    member: Any,
-    stands: OpenDialog | None,
-    one: OpenDialog | None,
-    other: OpenDialog | None,
-    swapped: bool,
-) -> None:
-    if stands:
-        await _write(await _scene(member, "before"), stands, member.now)
-    first, second = (other, one) if swapped else (one, other)
-    a, b = await _scene(member, "a"), await _scene(member, "b")
-    await _write(a, first, member.now)
-    with pytest.raises(Overtaken):
-        await _write(b, second, member.now)
-    now = await _scene(member, "b")
-    assert not now.heard
-    kept = replace(now.dialog, changed_at=None) if now.dialog else None
-    assert kept == first
-
-
-async def test_between_processes_one_message_is_heard_once(member: Any) -> None:
-    a, b = await _scene(member, "same"), await _scene(member, "same")
-    await _write(a, None, member.now)
-    with pytest.raises(Overtaken):
-        await _write(b, OPEN, member.now)
-    again = await _scene(member, "same")
-    assert (again.heard, again.reply, again.dialog) == (True, {"text": "same"}, None)
-
-
-async def test_an_overtaken_turn_writes_nothing_of_its_own(member: Any, matter: str) -> None:
-    """Another process answers the card while this one is at it."""
-    await member.says(matter)
-    here, there = await _scene(member, "here"), await _scene(member, "there")
-    await _write(there, None, member.now)
-    before = await Entry.filter(org_id=here.org_id).count()
-    with pytest.raises(Overtaken):
-        await _write(here, OPEN, member.now)
-    assert await Entry.filter(org_id=here.org_id).count() == before
-    assert not await Heard.filter(org_id=here.org_id, key="here").exists()
 
 
 # --- a deployment in the middle -------------------------------------------------------------

@@ -1,0 +1,157 @@
+"""What the chat remembers: one of two racing turns wins, and a message is heard once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from handlers.actor import Actor
+from handlers.conversation import OpenDialog, Overtaken, Scene, forget, load, save, silent
+from handlers.submission import Draft, submit
+from models import Binding, Dialog, Heard, Opinion, Organisation, Person
+from models.database import one_commit
+from rules.role import Role
+
+MakeActor = Callable[..., Awaitable[Actor]]
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A WeChat account of a county, and the member behind it."""
+
+    org: str
+    openid: str
+    actor: Actor
+
+
+@pytest.fixture
+async def somebody(org: Organisation, actor: MakeActor, now: datetime) -> Somebody:
+    who, openid = await actor(Role.MEMBER, Role.STATION_HEAD), uuid4().hex
+    await Binding.create(
+        org=org, person_id=who.person_id, account="oa", openid=openid, bound_at=now
+    )
+    return Somebody(org.code, openid, who)
+
+
+async def _scene(somebody: Somebody, key: str) -> Scene:
+    scene = await load(somebody.org, somebody.openid, key)
+    assert scene is not None
+    return scene
+
+
+async def _write(scene: Scene, dialog: OpenDialog | None, now: datetime) -> None:
+    await save(scene, dialog, {"text": scene.key}, now)
+
+
+OPEN = OpenDialog("opinion", "collect", {"words": ["路灯坏了"]})
+MORE = OpenDialog("opinion", "confirm", {"words": ["路灯坏了", "三个月"]})
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(
+    ("stands", "one", "other"),
+    [(None, OPEN, MORE), (OPEN, MORE, OPEN), (OPEN, MORE, None), (OPEN, None, None)],
+)
+async def test_between_processes_the_second_is_overtaken(
+    somebody: Somebody,
+    now: datetime,
+    stands: OpenDialog | None,
+    one: OpenDialog | None,
+    other: OpenDialog | None,
+    swapped: bool,
+) -> None:
+    if stands:
+        await _write(await _scene(somebody, "before"), stands, now)
+    first, second = (other, one) if swapped else (one, other)
+    a, b = await _scene(somebody, "a"), await _scene(somebody, "b")
+    await _write(a, first, now)
+    with pytest.raises(Overtaken):
+        await _write(b, second, now)
+    stands_now = await _scene(somebody, "b")
+    assert not stands_now.heard
+    kept = replace(stands_now.dialog, changed_at=None) if stands_now.dialog else None
+    assert kept == first
+
+
+async def test_one_message_is_heard_once(somebody: Somebody, now: datetime) -> None:
+    a, b = await _scene(somebody, "same"), await _scene(somebody, "same")
+    await _write(a, None, now)
+    with pytest.raises(Overtaken):
+        await _write(b, OPEN, now)
+    again = await _scene(somebody, "same")
+    assert (again.heard, again.reply, again.dialog) == (True, {"text": "same"}, None)
+
+
+async def test_a_later_dialog_is_not_taken_for_the_one_before(
+    somebody: Somebody, now: datetime
+) -> None:
+    await _write(await _scene(somebody, "1"), OPEN, now)
+    slow = await _scene(somebody, "slow")
+    await _write(await _scene(somebody, "2"), None, now)
+    await _write(await _scene(somebody, "3"), OPEN, now)
+    with pytest.raises(Overtaken):
+        await _write(slow, MORE, now)
+
+
+async def test_an_overtaken_turn_leaves_nothing_behind(somebody: Somebody, now: datetime) -> None:
+    slow = await _scene(somebody, "slow")
+    await _write(await _scene(somebody, "fast"), OPEN, now)
+    with pytest.raises(Overtaken):
+        await _hand_in(somebody, slow, now)
+    assert await Opinion.filter(org_id=slow.org_id).count() == 0
+    assert not await Heard.filter(org_id=slow.org_id, key="slow").exists()
+
+
+async def _hand_in(somebody: Somebody, scene: Scene, now: datetime) -> None:
+    async with one_commit():
+        draft = Draft("三组机耕道冲垮了，几十亩田没法收", scene.key)
+        await submit(somebody.actor, draft, now=now)
+        await save(scene, OPEN, None, now)
+
+
+async def test_who_speaks_is_asked_afresh(somebody: Somebody, now: datetime) -> None:
+    scene = await _scene(somebody, "a")
+    assert scene.actor is not None
+    assert set(scene.actor.posts) == set(somebody.actor.posts)
+    assert (scene.actor.name, scene.actor.station_id) == (
+        somebody.actor.name,
+        somebody.actor.station_id,
+    )
+    await Person.filter(id=somebody.actor.person_id).update(active=False)
+    assert (await _scene(somebody, "a")).actor is None
+
+
+async def test_no_such_county(somebody: Somebody) -> None:
+    assert await load("no such county", somebody.openid, "a") is None
+
+
+async def test_a_silence_is_noticed_once_and_anew_after_each_word(
+    somebody: Somebody, now: datetime
+) -> None:
+    await _write(await _scene(somebody, "1"), OPEN, now)
+    assert await _silent(somebody, now, "opinion") == 0
+    later = now + timedelta(minutes=31)
+    assert await _silent(somebody, later, "work") == 0
+    assert [await _silent(somebody, later, "opinion") for _ in range(2)] == [1, 0]
+    await _write(await _scene(somebody, "2"), MORE, later)
+    assert await _silent(somebody, later, "opinion") == 0
+    assert await _silent(somebody, later + timedelta(minutes=31), "opinion") == 1
+
+
+async def _silent(somebody: Somebody, now: datetime, name: str) -> int:
+    found = await silent(name, now - timedelta(minutes=30), now=now)
+    return found.count((somebody.org, somebody.openid))
+
+
+async def test_what_is_old_is_forgotten(somebody: Somebody, now: datetime) -> None:
+    old = now - timedelta(days=400)
+    scene = await _scene(somebody, "old")
+    await _write(scene, OPEN, old)
+    await forget(old, old)
+    assert await Heard.filter(org_id=scene.org_id).count() == 1
+    assert await Dialog.filter(org_id=scene.org_id).count() == 1
+    await forget(old + timedelta(seconds=1), old + timedelta(seconds=1))
+    assert await Heard.filter(org_id=scene.org_id).count() == 0
+    assert await Dialog.filter(org_id=scene.org_id).count() == 0
