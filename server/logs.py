@@ -45,6 +45,6 @@ class _Formatter(logging.Formatter):
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
-    """Tell whether it went wrong with us: a client's broken request is refused, and no event."""
+    """Tell whether it went wrong with us: a broken request, or a client that left, is no event."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, web.RequestPayloadError | HttpProcessingError)
+    return not isinstance(error, web.RequestPayloadError | HttpProcessingError | ConnectionError)

@@ -42,9 +42,10 @@ def test_a_fault_of_ours_is_told_without_its_words(written, logger):
     assert SAID not in told
 
 
-def test_what_a_client_broke_is_no_event(written):
+@pytest.mark.parametrize("error", [web.RequestPayloadError(SAID), ConnectionResetError(SAID)])
+def test_what_a_client_broke_is_no_event(written, error):
     try:
-        _fail(web.RequestPayloadError(SAID))
-    except web.RequestPayloadError:
+        _fail(error)
+    except type(error):
         logging.getLogger("aiohttp.server").exception("Unhandled exception")
     assert written.getvalue() == ""
