@@ -82,6 +82,7 @@ class Service:
     log: Path
     watched: Path
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    read: int = 0
 
     @property
     def callback(self) -> str:
@@ -164,7 +165,10 @@ class Service:
         return Holding(seen.memory_info().rss, seen.num_fds(), told["tasks"], told["objects"])
 
     def said(self) -> str:
-        return self.log.read_text(errors="replace")
+        """Give what the process logged since it was last asked."""
+        whole = self.log.read_text(errors="replace")
+        begun, self.read = self.read, len(whole)
+        return whole[begun:]
 
     async def check_order(self) -> None:
         """Hold receipts gapless, timelines unbroken, and the log free of people and of traces."""
