@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import texts
 from bot.notices import kind_of, knock
+from bot.sayings import day_of
 from handlers.notice import Delivery, claim, settle
-from rules.deadline import BEIJING
 from rules.notice import Knock
 from wechat.client import Client
 from wechat.errors import WechatError
@@ -56,20 +57,22 @@ def _ways(doors: Doors, delivery: Delivery, now: datetime) -> list[Callable[[], 
         ways.append(lambda: oa.send_text(delivery.openid, knock(delivery, now)))
         if doors.oa_template:
             ways.append(
-                lambda: oa.send_template(delivery.openid, doors.oa_template, _fields(delivery))
+                lambda: oa.send_template(delivery.openid, doors.oa_template, _fields(delivery, now))
             )
     if mp and delivery.mini_openid and doors.mp_template:
         ways.append(
-            lambda: mp.send_subscription(delivery.mini_openid, doors.mp_template, _fields(delivery))
+            lambda: mp.send_subscription(
+                delivery.mini_openid, doors.mp_template, _fields(delivery, now)
+            )
         )
     return ways
 
 
-def _fields(delivery: Delivery) -> dict[str, str]:
+def _fields(delivery: Delivery, now: datetime) -> dict[str, str]:
     """Fill the fields that the county's templates are to have: number, kind, deadline."""
-    due = delivery.due_at.astimezone(BEIJING) if delivery.due_at else None
+    due = f"{day_of(delivery.due_at, now)}前" if delivery.due_at else texts.NONE
     return {
         "character_string1": delivery.receipt.removeprefix("民"),
         "thing2": kind_of(delivery),
-        "time3": f"{due:%Y-%m-%d %H:%M}" if due else "—",
+        "thing3": due,
     }

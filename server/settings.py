@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     oa_previous_aes_key: SecretStr = SecretStr("")
     """The EncodingAESKey before the last change, while messages sealed with it still arrive."""
     oa_template: str = ""
-    """Template of the official account for pushes: character_string1, thing2, time3."""
+    """Template of the official account for pushes: character_string1, thing2, thing3."""
     mp_appid: str = ""
     """App id of the mini-program (小程序)."""
     mp_secret: SecretStr = SecretStr("")

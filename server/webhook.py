@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
+import asyncpg
 import structlog
 from aiohttp import web
 
@@ -10,8 +11,8 @@ from bot import texts
 from bot.dialog import House
 from bot.router import hear
 from handlers.errors import NotFound
-from models.database import PASSING
 from server import carried, late
+from server.errors import AWAY
 from wechat.account import Account
 from wechat.callback import echo, open_callback
 from wechat.errors import ProtocolError, SignatureMismatch
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 PATIENCE = 4.0
 #: Seconds for which a message is tried again while the database is away.
 PERSEVERANCE = 15.0
+#: What passes by itself; asyncpg's own is a connection that broke in the middle of a statement.
+PASSING = (*AWAY, asyncpg.InternalClientError)
 PAUSE = 0.1
 #: Seconds within which WeChat sends a message again that was not answered in time.
 REPEATS = 20.0

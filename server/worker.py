@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,12 +24,11 @@ from handlers import attachment, conversation, notice, session
 from handlers.errors import Refused
 from handlers.jobs import Job, Payload
 from models import database
-from models.database import PASSING
 from server.app import connect_redis, house_of, miniprogram, official_account
 from server.late import stored
 from server.push import Doors, push
 from server.settings import Settings
-from server.webhook import persevere
+from server.webhook import PASSING, persevere
 from wechat.account import Account
 from wechat.client import Client
 from wechat.errors import WechatError
@@ -211,6 +211,11 @@ def _patiently(
                 return
             _again(job, queued, type(error).__name__)
         except PASSING as error:
+            _again(job, queued, type(error).__name__)
+        except Exception as error:
+            # A fault of ours, which a later version may not have; its words may be somebody's.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("job failed", job=job, error=type(error).__name__, where=where)
             _again(job, queued, type(error).__name__)
 
     return work

@@ -45,7 +45,7 @@ PARTS = (
 _HEAD = PARTS[1]
 _POSTS = {row.code: row.short for row in SEVEN_COMMITTEES}
 #: The fields of a push's template, as its card names them.
-TEMPLATE_FIELDS = {"character_string1": "编号", "thing2": "事项", "time3": "期限"}
+TEMPLATE_FIELDS = {"character_string1": "编号", "thing2": "事项", "thing3": "期限"}
 #: The account that the phones chat with.
 OFFICIAL = "oa"
 #: Somebody active with the role, at the committee or station if one is given, whom no WeChat

@@ -73,6 +73,7 @@ class Chat:
 def _picture(page: Page, name: str) -> None:
     folder = ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
+    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
     page.screenshot(path=folder / f"{name}.png")
 
 

@@ -156,16 +156,25 @@ class Stage:
     async def ready(self) -> None:
         """Wait until web answers."""
         try:
-            await eventually(self._answers, self.base)
+            await eventually(self.answers, self.base)
         except AssertionError as late:
             raise AssertionError(self.web.said()[-2000:]) from late
 
-    async def _answers(self) -> bool:
+    async def answers(self) -> bool:
+        """Ask web whether all that it needs is there."""
         try:
             async with self.http.get(f"{self.base}/readyz") as answer:
                 return answer.status == 200
         except aiohttp.ClientError:
             return False
+
+    async def missed(self) -> None:
+        """Wait until web misses what was killed."""
+
+        async def misses() -> bool:
+            return not await self.answers()
+
+        await eventually(misses, "an outage")
 
     def stranger(self) -> Phone:
         """Let somebody in who follows the account and is on no roster."""

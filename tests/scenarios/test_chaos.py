@@ -131,6 +131,7 @@ async def kill_all_in_turn(stage, servers, load):
         await load.grows()
         await asyncio.to_thread(victim.kill)
         if victim in servers:
+            await stage.missed()
             await asyncio.to_thread(victim.revive)
     await stage.ready()
     await load.grows()
