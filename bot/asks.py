@@ -169,7 +169,8 @@ async def _unbind(turn: Turn, asked: Asked) -> Next:
     person = await people.find_person(turn.actor, asked.rest)
     await binding.unbind(turn.actor, person, now=turn.now)
     new = await slip.new_slip(turn.actor, person, key=turn.house.key)
-    return Next(texts.UNBOUND.format(name=person.name, code=new.code))
+    said = texts.UNBOUND.format(name=person.name, code=new.code)
+    return Next(said, again=texts.UNBOUND_ALREADY.format(name=person.name))
 
 
 async def _unlock(turn: Turn, asked: Asked) -> Next:

@@ -14,14 +14,28 @@ REASONS = 2
 def card(actor: Actor, report: Report, routed: Route) -> str:
     """Show title, committee, why, attachments, 抄送 and the numbers to answer with."""
     return texts.CARD.format(
-        title=report.title,
+        title=_title(report, routed),
         committee=_committee(routed),
-        why="；".join(why.sentence for why in routed.reasons[:REASONS]) or texts.NO_REASON,
+        why=_why(routed) or texts.NO_REASON,
         attachments=_attachments(report),
         parts=_parts(routed),
         copy=_copy(actor, report),
         choices=_choices(actor, report),
     )
+
+
+def _title(report: Report, routed: Route) -> str:
+    if not routed.parts:
+        return report.title
+    return texts.CARD_TITLE_SPLIT.format(title=report.title, count=len(routed.parts))
+
+
+def _why(routed: Route) -> str:
+    """Say why: the first reasons, or the first of each matter."""
+    reasons = routed.reasons[:REASONS]
+    if routed.parts:
+        reasons = tuple(why for part in routed.parts for why in part.route.reasons[:1])
+    return "；".join(why.sentence for why in reasons)
 
 
 def _committee(routed: Route) -> str:

@@ -41,11 +41,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What a row answers: the words, and the step to wait in; no step ends the dialog."""
+    """What a row answers: the words, and the step to wait in; no step ends the dialog.
+
+    ``again`` answers the same message told once more, where the words may not be kept.
+    """
 
     reply: str
     step: StrEnum | None = None
     data: Data = field(default_factory=dict)
+    again: str = ""
 
 
 class Expect(StrEnum):

@@ -177,7 +177,7 @@ async def _aside(turn: Turn, asked: Asked, dialog: Dialog, opened: OpenDialog) -
         answer = await row.do(turn, asked)
         begun = _opened(row.opens, answer, turn.now)
         reply = answer.reply if begun else answer.reply + left
-        await save(turn.scene, begun or opened, {"text": reply}, turn.now)
+        await save(turn.scene, begun or opened, {"text": answer.again or reply}, turn.now)
     return reply
 
 
@@ -186,7 +186,7 @@ async def _change(turn: Turn, dialog: Dialog | None, do: Callable[[Turn], Awaita
     async with one_commit():
         answer = await do(turn)
         opened = _opened(dialog, answer, turn.now)
-        await save(turn.scene, opened, {"text": answer.reply}, turn.now)
+        await save(turn.scene, opened, {"text": answer.again or answer.reply}, turn.now)
     return answer.reply
 
 

@@ -18,6 +18,7 @@ BOUND_STAFF = "{name}{title}，绑好了！发“待办”看等您处理的，�
 BOUND_READER = "{name}{title}，绑好了！发“通知”看消息，发“帮助”看看还能做什么。"
 ALREADY_YOU = "您已经绑好了，{name}{title}。发“帮助”看看能做什么。"
 WHO_AM_I = "您是{name}（{roles}）。{station}\n换手机或换人，请联系政协办公室解绑。"
+UNBOUND_ALREADY = "{name}已解绑。新的绑定码只发一次，没收到请再发一次“解绑”。"
 UNBOUND = "{name}已解绑，下一条消息起生效。新的绑定码：{code}（请当面交给本人）"
 WHICH_PERSON = "请带上编号或姓名，如“解绑 W001”。"
 WHICH_LOCK = "请带上锁号，如“解锁 12”。锁号在对方收到的提示里。"
@@ -35,7 +36,7 @@ HELP_STAFF = (
     "答复 编号 内容\n留存 / 不采用 编号 理由"
 )
 HELP_OFFICE = "\n\n【办公室】\n解绑 编号或姓名\n解锁 锁号"
-NOTHING_TO_CHOOSE = "现在没有要选的。发“反映”报一件事，发“进度”看办得怎样。"
+NOTHING_TO_CHOOSE = "现在没有要选的。有事直接说，或发“帮助”看看。"
 NOT_UNDERSTOOD = "没听明白。报事请多写几句（哪里、什么事），或发“帮助”。"
 NOT_UNDERSTOOD_STAFF = "没听明白。发“待办”看等您处理的，或发“帮助”。"
 THANKS = "不客气，有事随时说。"
@@ -104,6 +105,7 @@ CARD = (
     "【请看一下】\n{title}\n\n转给：{committee}\n原因：{why}\n附件：{attachments}{parts}{copy}"
     "\n\n{choices}"
 )
+CARD_TITLE_SPLIT = "{title}（等 {count} 件）"
 CARD_SPLIT = "\n听起来是 {count} 件事，会分开办：\n{parts}"
 LIKELY = "{committee}（办公室先看一眼）"
 NO_REASON = "请办公室分派"

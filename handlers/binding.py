@@ -147,8 +147,9 @@ async def unlock(actor: Actor, lock: int) -> None:
     """
     if not holds(Action.UNBIND, actor.posts):
         raise NotAllowed
-    if not await BindFailures.filter(org_id=actor.org_id, id=lock).delete():
-        raise NotFound
+    async with transaction():
+        if not await BindFailures.filter(org_id=actor.org_id, id=lock).delete():
+            raise NotFound
 
 
 async def _try(

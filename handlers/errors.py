@@ -43,7 +43,7 @@ class WrongState(Refused):
     """The lifecycle has no such step from where the item stands."""
 
     code = "wrong_state"
-    sentence = "{receipt} 现在是“{state}”，不能再{verb}。发“进度”看看。"
+    sentence = "{receipt} 现在是“{state}”，不能再{verb}。发“看 编号”看详细。"
 
 
 class ReasonMissing(Refused):

@@ -122,7 +122,8 @@ async def read_these(actor: Actor, shown: Iterable[Notice], *, now: datetime) ->
     """Mark what was shown as read, and nothing that was not."""
     mine = Notice.filter(org_id=actor.org_id, receiver_id=actor.person_id)
     ids = [notice.id for notice in shown]
-    await mine.filter(id__in=ids, read_at=None).update(read_at=now)
+    async with transaction():
+        await mine.filter(id__in=ids, read_at=None).update(read_at=now)
 
 
 @dataclass(frozen=True, slots=True)

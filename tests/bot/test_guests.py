@@ -172,6 +172,8 @@ async def test_unbinding_works_at_the_next_message_also_in_the_middle(
     assert "试验丙已解绑，下一条消息起生效" in heard
     await mobile.talks(("好了", "我还不认识您"))
     code = heard.partition("绑定码：")[2][:8]
+    assert code not in await office.remembered()
+    assert "试验丙已解绑。新的绑定码只发一次" in await office.delivers(office.last)
     await mobile.talks((code, "试验丙委员，绑好了"))
 
 

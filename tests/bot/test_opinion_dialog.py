@@ -176,7 +176,7 @@ async def test_signs_are_no_words(member: Any, said: str) -> None:
 
 async def test_two_matters_become_two_items(member: Any) -> None:
     await member.talks(
-        (TWO_MATTERS, "环资城建委、农业农村委[\\s\\S]*听起来是 2 件事，会分开办"),
+        (TWO_MATTERS, "（等 2 件）[\\s\\S]*环资城建委、农业农村委\n原因：.*垃圾.*；.*直播"),
         ("1", "分成 2 件：\n民2026-0001.*环资城建委\n民2026-0002.*农业农村委"),
     )
     texts = [item.text for item in await member.items()]
