@@ -109,16 +109,16 @@ def tried(share: float):
     return decorate
 
 
-@tried(0.16)
+@tried(0.15)
 async def test_in_the_clear(plain: Watch, **drawn) -> None:
     await _try(plain, "plain", **drawn)
 
 
-@tried(0.12)
+@tried(0.11)
 async def test_sealed(sealed: Watch, **drawn) -> None:
     await _try(sealed, "safe", **drawn)
 
 
-@tried(0.07)
+@tried(0.06)
 async def test_in_compatible_mode(sealed: Watch, **drawn) -> None:
     await _try(sealed, "compatible", **drawn)

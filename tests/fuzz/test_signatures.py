@@ -108,13 +108,13 @@ async def _forged(watch: Watch, mode: Mode, forge: Forge, text: str, form: str) 
     await _refused(service, person, Post(forged, body))
 
 
-@effort(0.06)
+@effort(0.04)
 @given(forge=forges("plain"), text=CHOICES, form=st.sampled_from(["xml", "json"]))
 async def test_a_query_in_the_clear(plain: Watch, forge: Forge, text: str, form: str) -> None:
     await _forged(plain, "plain", forge, text, form)
 
 
-@effort(0.08)
+@effort(0.06)
 @given(
     forge=forges("safe"),
     text=CHOICES,
@@ -138,7 +138,7 @@ def _accounts(service: Service) -> dict[str, Any]:
     }
 
 
-@effort(0.04)
+@effort(0.03)
 @given(
     who=st.sampled_from(["foreign key", "foreign appid", "no appid", "foreign token", "no token"]),
     text=CHOICES,
@@ -154,7 +154,7 @@ async def test_another_account(sealed: Watch, who, text, form, mode, nonce) -> N
     await _refused(service, person, Post(query, body))
 
 
-@effort(0.05)
+@effort(0.04)
 @given(
     text=CHOICES,
     form=st.sampled_from(["xml", "json"]),
@@ -178,7 +178,7 @@ async def test_plain_words_to_a_sealed_account(
     await _refused(service, person, Post(query, body))
 
 
-@effort(0.06)
+@effort(0.05)
 @given(
     damage=st.lists(damages(), min_size=1, max_size=3),
     text=CHOICES,
@@ -228,7 +228,7 @@ async def test_no_letter_to_a_sealed_account(sealed: Watch, **drawn) -> None:
     await _no_letter(sealed, **drawn)
 
 
-@effort(0.03)
+@effort(0.02)
 @given(
     forge=st.one_of(forges("plain"), st.just(lambda query: query)),
     echostr=_odd,
