@@ -15,15 +15,18 @@ from handlers.errors import (
     CommitteeUnknown,
     NotAllowed,
     NotFound,
+    OutOfScope,
     ReasonMissing,
     TextTooLong,
     WrongState,
 )
+from handlers.guidance import GUIDANCE
 from handlers.organisation import committees_of
 from models import Entry, Opinion
 from models.database import transaction
 from rules.committees import OFFICE
 from rules.deadline import due
+from rules.gates import Gate, is_classified
 from rules.opinion import (
     ACTIONS,
     LIFECYCLE,
@@ -200,14 +203,21 @@ def allowed(actor: Actor, opinion: Opinion, verb: Verb) -> Step:
     return step
 
 
+def check_words(words: str) -> None:
+    """Raise TextTooLong, or OutOfScope for an answer or a reason that WeChat must not carry."""
+    if len(words) > LONGEST:
+        raise TextTooLong(limit=LONGEST)
+    if is_classified(words):
+        raise OutOfScope(guide=GUIDANCE[Gate.CLASSIFIED])
+
+
 def _needed_words(step: Step, words: str) -> str:
     words = words.strip()
     if Need.REASON in step.needs and not words:
         raise ReasonMissing
     if Need.ANSWER in step.needs and not words:
         raise AnswerMissing
-    if len(words) > LONGEST:
-        raise TextTooLong(limit=LONGEST)
+    check_words(words)
     return words
 
 

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from rules.gate_table import GATES, Action, Gate, GateRow
 from rules.text import normalise
 
-__all__ = ["CHAT_MAX", "GATES", "Action", "Gate", "GateHit", "GateRow", "find_gate", "is_danger"]
+__all__ = [
+    "CHAT_MAX",
+    "GATES",
+    "Action",
+    "Gate",
+    "GateHit",
+    "GateRow",
+    "find_gate",
+    "is_classified",
+    "is_danger",
+]
 
 #: Longest chat: whoever writes more has something to say.
 CHAT_MAX = 36
@@ -43,6 +53,7 @@ def _compile(row: GateRow) -> _Compiled:
 
 _COMPILED = tuple(_compile(row) for row in GATES)
 _DANGER = next(gate for gate in _COMPILED if gate.row.gate is Gate.DANGER)
+_CLASSIFIED = next(gate for gate in _COMPILED if gate.row.gate is Gate.CLASSIFIED)
 
 
 def _words_at(gate: _Compiled, plain: str) -> tuple[str, ...]:
@@ -68,3 +79,8 @@ def find_gate(plain: str) -> GateHit | None:
 def is_danger(text: str) -> bool:
     """Say whether somebody may be in danger now (人身、火、决口): 110, 119 and 120 come first."""
     return bool(_words_at(_DANGER, normalise(text)))
+
+
+def is_classified(text: str) -> bool:
+    """Say whether the text looks 涉密: nothing of it may be kept, not even as a draft."""
+    return bool(_words_at(_CLASSIFIED, normalise(text)))

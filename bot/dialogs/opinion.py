@@ -14,9 +14,8 @@ from handlers import attachment
 from handlers.conversation import Data
 from handlers.guidance import GUIDANCE
 from handlers.submission import Draft, Submitted, may_insist, still_kept, stopped, submit
-from rules.gates import Gate, find_gate
+from rules.gates import Gate, is_classified
 from rules.routing import Decision, Route, route, route_one
-from rules.text import normalise
 
 #: How often we ask for what is missing before the office takes it as it is.
 ROUNDS = 2
@@ -53,15 +52,9 @@ async def _collect(turn: Turn, data: Data) -> Next:
 
 
 async def _noted(turn: Turn, report: Report, noted: str) -> Next:
-    if _secret(report):
+    if is_classified(report.text):
         return await _turn_away(turn, report, route_one(report.text))
     return Next(danger_first(turn.said.text, noted), Step.COLLECT, report.data())
-
-
-def _secret(report: Report) -> bool:
-    """Tell what must not even be kept as a draft (涉密)."""
-    hit = find_gate(normalise(report.text))
-    return hit is not None and hit.row.gate is Gate.CLASSIFIED
 
 
 async def _finish(turn: Turn, data: Data) -> Next:
@@ -186,7 +179,7 @@ async def _after_silence(turn: Turn, data: Data) -> Next:
     fresh = Report.of(report.fresh)
     if _tells(turn):
         await add(turn, fresh)
-    if _secret(fresh):
+    if is_classified(fresh.text):
         await attachment.drop(turn.actor, fresh.attachments)
         return _whether(turn, report, Report(), f"{GUIDANCE[Gate.CLASSIFIED]}\n\n")
     return _whether(turn, report, fresh)

@@ -129,6 +129,7 @@ async def _take_words(turn: Turn, data: Data) -> Next:
 
 
 async def _confirm(turn: Turn, data: Data) -> Next:
+    opinion.check_words(str(data["words"]))
     shown = texts.CONFIRM_WORK.format(
         what=VERB_NAMES[Verb(str(data["verb"]))],
         receipt=data["receipt"],

@@ -11,6 +11,7 @@ from handlers.errors import (
     CommitteeUnknown,
     NotAllowed,
     NotFound,
+    OutOfScope,
     ReasonMissing,
     WrongState,
 )
@@ -55,25 +56,27 @@ async def take(call: Call, given: Nothing) -> OpinionLine:
     return line_view(await opinion.take(call.actor, call.receipt, now=call.now))
 
 
-@endpoint(Answer, OpinionLine, NotFound, NotAllowed, WrongState, AnswerMissing)
+@endpoint(Answer, OpinionLine, NotFound, NotAllowed, WrongState, AnswerMissing, OutOfScope)
 async def answer(call: Call, given: Answer) -> OpinionLine:
     """Answer an item (答复)."""
     return await _with_words(call, opinion.answer, given.words)
 
 
-@endpoint(Reason, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing)
+@endpoint(Reason, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, OutOfScope)
 async def retain(call: Call, given: Reason) -> OpinionLine:
     """Keep an item for reference (留存)."""
     return await _with_words(call, opinion.retain, given.reason)
 
 
-@endpoint(Reason, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing)
+@endpoint(Reason, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, OutOfScope)
 async def decline(call: Call, given: Reason) -> OpinionLine:
     """Do not adopt an item (不采用)."""
     return await _with_words(call, opinion.decline, given.reason)
 
 
-@endpoint(Move, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, CommitteeUnknown)
+@endpoint(
+    Move, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, OutOfScope, CommitteeUnknown
+)
 async def reroute(call: Call, given: Move) -> OpinionLine:
     """Pass an item on (转); the second time it goes back to the office."""
     moved = await opinion.reroute(

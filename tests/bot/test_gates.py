@@ -84,6 +84,16 @@ async def test_no_word_of_a_secret_from_a_stranger_or_staff(phone: Make, farming
     assert "机密" not in await stranger.remembered()
 
 
+@pytest.mark.parametrize("first", ["答复 1", "留存 1", "转 1 城建委"])
+async def test_no_secret_in_an_answer_or_a_reason(
+    member: Any, farming: Any, matter: str, first: str
+) -> None:
+    await member.talks((matter, ""), ("1", "编号"))
+    await farming.talks((first, "请"), (SECRET, "微信里不能收"), ("1", "现在没有要选的"))
+    await farming.talks((f"{first} {SECRET}", "微信里不能收"), ("1", "现在没有要选的"))
+    assert "机密" not in await member.remembered()
+
+
 @pytest.mark.parametrize(
     ("said", "heard"),
     [

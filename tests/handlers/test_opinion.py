@@ -12,6 +12,7 @@ from handlers.errors import (
     CommitteeUnknown,
     NotAllowed,
     NotFound,
+    OutOfScope,
     ReasonMissing,
     Refused,
     TextTooLong,
@@ -159,6 +160,9 @@ async def test_words_that_are_missing_or_too_many(
             await opinion.reroute(who, number, "ENV", blank, now=now)
     with pytest.raises(TextTooLong):
         await opinion.answer(who, number, "好" * 5001, now=now)
+    for act in (opinion.answer, opinion.retain, opinion.decline):
+        with pytest.raises(OutOfScope, match="微信里不能收"):
+            await act(who, number, "按这份机密文件办理", now=now)
     assert await Entry.filter(org_id=who.org_id).count() == 2
 
 
