@@ -52,6 +52,7 @@ class Scene:
     reply: Data | None
 
 
+# Each part is looked up by its whole key, whatever the planner thinks of a table's size.
 _LOAD = """
 SELECT said.place, o.id AS org_id, h.id AS heard, h.reply,
     d.name, d.step, d.data, d.version, d.changed_at,
@@ -63,10 +64,16 @@ SELECT said.place, o.id AS org_id, h.id AS heard, h.reply,
 FROM unnest($1::text[], $2::text[], $3::text[])
     WITH ORDINALITY AS said (org, openid, key, place)
 JOIN organisations o ON o.code = said.org
-LEFT JOIN heard h ON h.org_id = o.id AND h.key = said.key
-LEFT JOIN dialogs d ON d.org_id = o.id AND d.openid = said.openid
-LEFT JOIN bindings b
-    ON b.org_id = o.id AND b.account = 'oa' AND b.openid = said.openid AND b.ended_at IS NULL
+LEFT JOIN LATERAL (
+    SELECT id, reply FROM heard WHERE org_id = o.id AND key = said.key LIMIT 1
+) h ON true
+LEFT JOIN LATERAL (
+    SELECT * FROM dialogs WHERE org_id = o.id AND openid = said.openid LIMIT 1
+) d ON true
+LEFT JOIN LATERAL (
+    SELECT person_id FROM bindings
+    WHERE org_id = o.id AND account = 'oa' AND openid = said.openid AND ended_at IS NULL LIMIT 1
+) b ON true
 LEFT JOIN people p ON p.id = b.person_id AND p.active
 """
 

@@ -20,7 +20,7 @@ from handlers.errors import (
 )
 from handlers.guidance import GUIDANCE
 from models import Attachment
-from models.database import Row, fetch_one, in_transaction, transaction
+from models.database import Row, fetch_one, in_line, in_transaction, transaction
 from rules.committees import OFFICE
 from rules.completeness import substance, suggest_title
 from rules.deadline import BEIJING, due
@@ -64,23 +64,25 @@ class Submitted:
 _AT_GATE = {row.gate: row.action for row in GATES}
 _DUE = {step.verb: step.within or 0 for step in LIFECYCLE}
 
-_NUMBER = """
-INSERT INTO counters (org_id, kind, year, given) VALUES ($1, '民', $2, 1)
-ON CONFLICT (org_id, kind, year) DO UPDATE SET given = counters.given + 1
-RETURNING given
-"""
+#: How PostgreSQL writes a receipt's number, as ``rules.opinion.receipt`` does.
+_AS_RECEIPT = '"{}"FM9990000'
 
 # One statement, because the counter's row is locked from the number to the commit.
 _WRITE = """
-WITH item AS (
+WITH number AS (
+    INSERT INTO counters (org_id, kind, year, given) VALUES ($1, '民', $17, 1)
+    ON CONFLICT (org_id, kind, year) DO UPDATE SET given = counters.given + 1
+    RETURNING to_char(given, $2::text) AS receipt
+), item AS (
     INSERT INTO opinions (org_id, receipt, reporter_id, station_id, committee_id, state,
         title, text, place, urgent, reroutes, routing, fingerprint, source_key, answer,
         submitted_at, due_at)
-    SELECT $1, $2, $3, $4, c.id, CASE WHEN c.id IS NULL THEN 'submitted' ELSE 'triaged' END,
+    SELECT $1, number.receipt, $3, $4, c.id,
+        CASE WHEN c.id IS NULL THEN 'submitted' ELSE 'triaged' END,
         $6, $7, $8, $9, 0, $10, $11, $12, '', $13,
         CASE WHEN c.id IS NULL THEN $14::timestamptz ELSE $15::timestamptz END
-    FROM (VALUES (1)) one LEFT JOIN committees c ON c.org_id = $1 AND c.code = $5
-    RETURNING id, committee_id, due_at
+    FROM number LEFT JOIN committees c ON c.org_id = $1 AND c.code = $5
+    RETURNING id, receipt, committee_id, due_at
 ), lines AS (
     INSERT INTO entries (org_id, opinion_id, verb, before, after, actor_id, committee_id, words, at)
     SELECT $1, item.id, line.verb, line.before, line.after, line.actor, line.committee, line.words,
@@ -93,7 +95,8 @@ WITH item AS (
     ORDER BY line.place
     RETURNING id
 )
-SELECT item.id, item.due_at, c.code, c.name, (SELECT array_agg(id ORDER BY id) FROM lines) entries
+SELECT item.id, item.receipt, item.due_at, c.code, c.name,
+    (SELECT array_agg(id ORDER BY id) FROM lines) AS entries
 FROM item LEFT JOIN committees c ON c.id = item.committee_id
 """
 
@@ -121,7 +124,7 @@ async def submit(actor: Actor, draft: Draft, *, now: datetime) -> Submitted:
     if draft.attachments:
         await check_number(actor, draft.attachments)
     try:
-        async with transaction() as raw:
+        async with in_line(f"receipts of {actor.org_id}"), transaction() as raw:
             return await _write(raw, actor, draft, routed, now)
     except asyncpg.UniqueViolationError:
         if in_transaction():
@@ -171,22 +174,21 @@ async def _write(
     raw: asyncpg.Connection, actor: Actor, draft: Draft, routed: Route, now: datetime
 ) -> Submitted:
     title = draft.title or suggest_title(draft.text)
-    year = now.astimezone(BEIJING).year
-    number = receipt(year, await raw.fetchval(_NUMBER, actor.org_id, year))
-    row = await raw.fetchrow(_WRITE, *_values(actor, draft, routed, now, number, title))
+    row = await raw.fetchrow(_WRITE, *_values(actor, draft, routed, now, title))
     if draft.attachments:
         await _attach(raw, actor, draft, row["id"])
     await jobs.enqueue(raw, jobs.Job.ANNOUNCE, {"entries": row["entries"]})
-    return Submitted(number, title, row["code"] or "", row["name"] or "", row["due_at"])
+    return Submitted(row["receipt"], title, row["code"] or "", row["name"] or "", row["due_at"])
 
 
 def _values(
-    actor: Actor, draft: Draft, routed: Route, now: datetime, number: str, title: str
+    actor: Actor, draft: Draft, routed: Route, now: datetime, title: str
 ) -> tuple[object, ...]:
     ids = [str(id_) for id_ in draft.attachments]
+    year = now.astimezone(BEIJING).year
     return (
         actor.org_id,
-        number,
+        _AS_RECEIPT.format(receipt(year, 0).removesuffix("0000")),
         actor.person_id,
         actor.station_id if draft.copy_station and not _sealed(routed) else None,
         _committee(draft, routed),
@@ -201,6 +203,7 @@ def _values(
         due(now, _DUE[Verb.SUBMIT]),
         due(now, _DUE[Verb.TRIAGE]),
         routed.reasons[0].sentence if routed.reasons else "",
+        year,
     )
 
 

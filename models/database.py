@@ -1,10 +1,12 @@
 """The one durable thing: how the service connects to PostgreSQL, and what one transaction is."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
+from weakref import WeakValueDictionary
 
 import asyncpg
 from tortoise import Tortoise, connections
@@ -60,6 +62,8 @@ def config(url: str, *, pool: int = 10) -> dict[str, Any]:
         "maxsize": pool,
         "connection_class": _Connection,
         "command_timeout": 30,
+        # All statements are short and go by an index: planning one anew costs more than it finds.
+        "server_settings": {"plan_cache_mode": "force_generic_plan"},
     }
     if ssl := query.get("sslmode", [""])[0]:
         credentials["ssl"] = ssl
@@ -89,6 +93,8 @@ async def connected(url: str, *, pool: int = 10) -> AsyncIterator[None]:
 
 #: Where a transaction stays open that began inside `one_commit`.
 _kept_open: ContextVar[AsyncExitStack | None] = ContextVar("kept_open", default=None)
+#: One lock per row that is waited for; it goes when nobody does any more.
+_lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 @asynccontextmanager
@@ -104,6 +110,26 @@ async def one_commit() -> AsyncIterator[None]:
             yield
         finally:
             _kept_open.reset(token)
+
+
+@asynccontextmanager
+async def in_line(what: str) -> AsyncIterator[None]:
+    """Let one transaction of this process at a time at a row that all of them change.
+
+    They would wait for each other in the database, each on a connection that others need. Holds
+    until the commit, also until that of `one_commit`; whoever has begun already does not wait.
+    """
+    if in_transaction():
+        yield
+        return
+    lock = _lines.get(what) or asyncio.Lock()
+    _lines[what] = lock
+    if kept := _kept_open.get():
+        await kept.enter_async_context(lock)
+        yield
+    else:
+        async with lock:
+            yield
 
 
 @asynccontextmanager
