@@ -6,15 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from handlers import opinion
+from handlers import notice, opinion
 from handlers.actor import Actor
 from handlers.submission import Draft, submit
-from models import Opinion, Organisation, Station
+from models import Entry, Notice, Opinion, Organisation, Station
+from rules.opinion import Party, Verb
 from rules.role import Role
 
 MakeActor = Callable[..., Awaitable[Actor]]
 Act = Callable[[Actor, str, datetime], Awaitable[Opinion]]
 HandIn = Callable[..., Awaitable[str]]
+Announced = Callable[[dict[str, Actor], datetime], Awaitable[set[tuple[str, Verb, Party]]]]
 
 TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
 
@@ -67,3 +69,39 @@ ACTS: dict[str, Act] = {
 def acts() -> dict[str, Act]:
     """Everything that can be done to an item, by name."""
     return ACTS
+
+
+@pytest.fixture
+async def parties(actor: MakeActor) -> dict[str, Actor]:
+    """Everybody whom an item may concern."""
+    return {
+        "member": await actor(Role.MEMBER),
+        "head": await actor(Role.STATION_HEAD),
+        "officer": await actor(Role.INFO_OFFICER),
+        "farming": await actor(Role.COMMITTEE, committee="AGRI"),
+        "building": await actor(Role.COMMITTEE, committee="ENV"),
+        "office": await actor(Role.OFFICE),
+        "chair": await actor(Role.VICE_CHAIR),
+    }
+
+
+@pytest.fixture
+async def receipt(parties: dict[str, Actor], now: datetime) -> str:
+    """An item copied to the station; it lies with the committee of agriculture."""
+    draft = Draft(TEXT, uuid4().hex, copy_station=True)
+    return (await submit(parties["member"], draft, now=now)).receipt
+
+
+@pytest.fixture
+def announced() -> Announced:
+    """Announce all that happened; gives who was told of what, as what."""
+
+    async def do(parties: dict[str, Actor], now: datetime) -> set[tuple[str, Verb, Party]]:
+        org_id = parties["member"].org_id
+        entries = await Entry.filter(org_id=org_id).order_by("id").values_list("id", flat=True)
+        await notice.announce(list(entries), now=now)  # type: ignore[arg-type]
+        names = {who.person_id: name for name, who in parties.items()}
+        rows = await Notice.filter(org_id=org_id).prefetch_related("entry")
+        return {(names[row.receiver_id], row.entry.verb, row.party) for row in rows}
+
+    return do

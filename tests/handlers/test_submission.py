@@ -133,6 +133,12 @@ async def test_numbers_of_a_burst_have_no_gap_and_no_double(
     assert await written(members[0].org_id) == (200, 400, 200)
 
 
+async def test_more_than_four_digits(member: Actor, now: datetime) -> None:
+    await Counter.create(org_id=member.org_id, kind="民", year=2026, given=9998)
+    receipts = [(await submit(member, draft(), now=now)).receipt for _ in range(2)]
+    assert receipts == ["民2026-9999", "民2026-10000"]
+
+
 async def test_the_year_turns_at_midnight_in_beijing(member: Actor) -> None:
     before, after = (
         datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC),
