@@ -174,7 +174,7 @@ async def _unbind(turn: Turn, asked: Asked) -> Next:
 
 
 async def _unlock(turn: Turn, asked: Asked) -> Next:
-    if not asked.rest.isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", asked.rest):
         return Next(texts.WHICH_LOCK)
     await binding.unlock(turn.actor, int(asked.rest))
     return Next(texts.UNLOCKED)

@@ -5,7 +5,6 @@ against the application as the tests serve it.
 """
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -24,8 +23,6 @@ from server.errors import FIELD_NAMES
 from server.openapi import document
 
 TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
-#: How many requests the long run makes, roughly (`make fuzz`).
-FUZZ_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2000"))
 #: A refusal of the domain's own (too short, out of scope, no such committee) is no schema's matter.
 NOT_OURS = {"positive_data_acceptance": {"enabled": False}}
 #: Signing out would end the session that everything else is asked with.
@@ -101,15 +98,6 @@ async def test_what_staff_meet(unlimited: None, phone: Callable, now: Any, role:
     parameters = {"path.receipt": handed, "path.notice": told}
     statuses = await explore(staff.client, staff.headers, parameters=parameters)
     assert statuses[200] > 40
-
-
-@pytest.mark.fuzz
-async def test_a_long_run(unlimited: None, phone: Callable) -> None:
-    held = await phone(Role.MEMBER, Role.OFFICE)
-    each = max(1, FUZZ_EXAMPLES // len(routes.API))
-    generation = {"max-examples": each, "no-shrink": True, "database": "none"}
-    statuses = await explore(held.client, held.headers, generation=generation)
-    assert statuses.total() > FUZZ_EXAMPLES / 4
 
 
 async def _hand_in(held: Any) -> str:
