@@ -1,0 +1,1 @@
+"""How fast the callback answers, beside an echo server: `python -m benchmarks`."""

@@ -1,0 +1,50 @@
+"""What was measured, as people read it."""
+
+import statistics
+from collections.abc import Sequence
+
+from benchmarks.measure import Figures, Measured
+from benchmarks.stages import Stage, shares
+
+_HEAD = "  {:<6} {:>10} {:>9} {:>9} {:>10} {:>10} {:>10}".format(
+    "", "messages/s", "p50 ms", "p99 ms", "memory MB", "CPU µs", "its DB µs"
+)
+
+
+def table(measured: Measured) -> str:
+    """Show a scenario run by run, with the ratio of each pair and their median."""
+    lines = [f"\n{measured.scenario.name}", _HEAD]
+    for ours, echo, ratio in zip(measured.ours, measured.echo, measured.ratios, strict=True):
+        lines += [_line("ours", ours), f"{_line('echo', echo)}   ratio {ratio:.2f}"]
+    floor = measured.scenario.floor
+    wanted = f", at least {floor} wanted" if floor is not None else ""
+    return "\n".join([*lines, f"  median ratio {measured.ratio:.2f}{wanted}"])
+
+
+def _line(name: str, run: Figures) -> str:
+    return (
+        f"  {name:<6} {run.rate:>10.0f} {run.p50:>9.1f} {run.p99:>9.1f}"
+        f" {run.memory / 1e6:>10.0f} {run.cpu:>10.0f} {run.database_cpu:>10.0f}"
+    )
+
+
+def where_the_time_goes(measured: Sequence[Measured], stages: list[Stage]) -> str:
+    """Show the web process's CPU of one message, piece by piece."""
+    lines = ["\nWhere the time goes: CPU of the web process, µs for one message"]
+    for one in measured:
+        if any(one.scenario in stage.often for stage in stages):
+            whole = statistics.median(run.cpu for run in one.ours)
+            lines.append(f"  {one.scenario.name}: {whole:.0f}")
+            lines += [
+                f"    {name:<28} {cost:>6.0f}" for name, cost in shares(stages, one.scenario, whole)
+            ]
+    return "\n".join(lines)
+
+
+def missed(measured: Sequence[Measured]) -> list[str]:
+    """List the floors that were missed."""
+    return [
+        f"{one.scenario.name}: {one.ratio:.2f} of the echo's, {one.scenario.floor} wanted."
+        for one in measured
+        if one.scenario.floor is not None and one.ratio < one.scenario.floor
+    ]
