@@ -15,7 +15,8 @@ import pytest
 from rules.opinion import LIFECYCLE, Party
 from rules.role import Role
 from server.embedded import Postgres, Valkey, running, temporary_data_dir
-from tests.scenarios.stage import LOOK, PATIENCE, eventually, staged
+from tests.scenarios.programs import LOOK, PATIENCE, eventually
+from tests.scenarios.stage import staged
 from wechat.sandbox import Timing
 
 WRITERS = 10

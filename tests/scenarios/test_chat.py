@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.scenarios.stage import eventually
+from tests.scenarios.programs import eventually
 from wechat.sandbox import FAULT, Timing
 
 ROAD = "云坪镇向阳村三组到镇上的水泥路断了半年，四十多户人出门绕远路，建议今年修好。"

@@ -4,7 +4,8 @@ import asyncio
 
 import asyncpg
 
-from tests.scenarios.stage import migration, staged
+from tests.scenarios.programs import migration
+from tests.scenarios.stage import staged
 
 
 async def test_two_migrations_at_once_make_every_table_once(empty_database, tmp_path):
