@@ -39,6 +39,12 @@ class NotAllowed(Refused):
     sentence = "这一步要由承办的专委会或办公室来做。"
 
 
+class OnesOwn(NotAllowed):
+    """Nobody works on an item that they reported themselves (DOMAIN.md §7)."""
+
+    sentence = "自己报的件不能自己办，请同事来办。"
+
+
 class WrongState(Refused):
     """The lifecycle has no such step from where the item stands."""
 

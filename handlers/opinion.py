@@ -15,6 +15,7 @@ from handlers.errors import (
     CommitteeUnknown,
     NotAllowed,
     NotFound,
+    OnesOwn,
     OutOfScope,
     ReasonMissing,
     TextTooLong,
@@ -194,7 +195,7 @@ def allowed(actor: Actor, opinion: Opinion, verb: Verb) -> Step:
     step = step_from(opinion.state, verb)
     own = opinion.reporter_id == actor.person_id
     if own and verb not in _ONES_OWN:
-        raise NotAllowed
+        raise OnesOwn if actor.works else NotAllowed
     actor.require(ACTIONS[verb], standing(opinion))
     if step is None or (verb is Verb.REROUTE and _disputes(actor, opinion)):
         raise WrongState(

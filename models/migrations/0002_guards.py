@@ -15,9 +15,12 @@ FORWARD = [
     " $$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$",
     "CREATE TRIGGER entries_only_grow BEFORE UPDATE OR DELETE ON entries"
     " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER entries_stay BEFORE TRUNCATE ON entries"
+    " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
     "CREATE FUNCTION refuse_new_words() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN IF (OLD.text, OLD.fingerprint, OLD.receipt, OLD.org_id, OLD.reporter_id)"
-    " IS DISTINCT FROM (NEW.text, NEW.fingerprint, NEW.receipt, NEW.org_id, NEW.reporter_id)"
+    " $$ BEGIN IF (OLD.text, OLD.place, OLD.submitted_at, OLD.fingerprint, OLD.receipt,"
+    " OLD.org_id, OLD.reporter_id) IS DISTINCT FROM (NEW.text, NEW.place, NEW.submitted_at,"
+    " NEW.fingerprint, NEW.receipt, NEW.org_id, NEW.reporter_id)"
     " THEN RAISE EXCEPTION 'what was submitted never changes'; END IF; RETURN NEW; END $$",
     "CREATE TRIGGER opinions_keep_their_words BEFORE UPDATE ON opinions"
     " FOR EACH ROW EXECUTE FUNCTION refuse_new_words()",
@@ -26,6 +29,7 @@ FORWARD = [
 BACKWARD = [
     "DROP TRIGGER opinions_keep_their_words ON opinions",
     "DROP FUNCTION refuse_new_words",
+    "DROP TRIGGER entries_stay ON entries",
     "DROP TRIGGER entries_only_grow ON entries",
     "DROP FUNCTION refuse_change",
     "DROP INDEX appointments_live",

@@ -252,7 +252,7 @@ async def test_nobody_works_an_item_of_their_own(actor: Make, phone: Make, matte
     both = await phone(await actor(Role.MEMBER, Role.COMMITTEE, committee="AGRI"))
     await both.talks((matter, ""), ("1", "0001"), ("待办", "没有等您处理的"))
     for verb in ("收 1", "转 1", "答复 1 好了", "留存 1 好了"):
-        await both.talks((verb, "这一步要由承办的专委会或办公室来做"))
+        await both.talks((verb, "自己报的件不能自己办，请同事来办"))
     await both.talks(("撤回 1", "已撤回"))
 
 
