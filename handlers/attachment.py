@@ -76,7 +76,7 @@ async def keep(actor: Actor, kind: Kind, media_id: str, *, now: datetime) -> UUI
             created_at=now,
         )
         payload = {"org": actor.org_id, "attachment": str(row.id)}
-        await jobs.enqueue(raw, jobs.Job.FETCH, payload)
+        await jobs.enqueue(raw, actor.org_id, jobs.Job.FETCH, payload)
     return row.id
 
 

@@ -195,17 +195,15 @@ def _kept(scene: Scene, dialog: OpenDialog | None) -> tuple[str, tuple[object, .
 
 
 _SILENT = """
-UPDATE dialogs d SET nudged_at = $1
-FROM organisations o
-WHERE o.id = d.org_id AND d.changed_at < $2 AND d.nudged_at IS NULL AND d.name = $3
-RETURNING o.code, d.openid
+UPDATE dialogs SET nudged_at = $4
+WHERE org_id = $1 AND name = $2 AND changed_at < $3 AND nudged_at IS NULL
+RETURNING openid
 """
 
 
-async def silent(name: str, since: datetime, *, now: datetime) -> list[tuple[str, str]]:
-    """Claim the dialogs in which nobody has spoken since; gives (org code, openid), each once."""
-    rows = await fetch(_SILENT, now, since, name)
-    return [(row["code"], row["openid"]) for row in rows]
+async def silent(org_id: int, name: str, since: datetime, *, now: datetime) -> list[str]:
+    """Claim the dialogs in which nobody has spoken since; gives their openids, each once."""
+    return [row["openid"] for row in await fetch(_SILENT, org_id, name, since, now)]
 
 
 async def forget(heard: datetime, drafts: datetime) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from enum import StrEnum
 
 import asyncpg
@@ -24,18 +23,33 @@ class Job(StrEnum):
     LATE = "late"
 
 
+def queue_of(job: Job, org_id: int) -> str:
+    """Name the queue of one kind of job in one organisation: workers serve only their own."""
+    return f"{job.value}.{org_id}"
+
+
 async def enqueue(
-    raw: asyncpg.Connection, job: Job, payload: Payload, *, after: timedelta | None = None
+    raw: asyncpg.Connection, org_id: int, job: Job, payload: Payload, *, once: str | None = None
 ) -> None:
-    """Queue one job in the caller's transaction; it runs at least once."""
-    queue = Queries(AsyncpgDriver(raw))
-    await queue.enqueue(job.value, json.dumps(payload).encode(), execute_after=after)
+    """Queue one job in the caller's transaction; it runs at least once.
+
+    While a job with the same ``once`` waits or runs, another is not queued.
+    """
+    await Queries(AsyncpgDriver(raw)).enqueue(
+        queue_of(job, org_id), _packed(payload), dedupe_key=once, on_conflict="skip"
+    )
 
 
-async def enqueue_many(raw: asyncpg.Connection, job: Job, payloads: Sequence[Payload]) -> None:
+async def enqueue_many(
+    raw: asyncpg.Connection, org_id: int, job: Job, payloads: Sequence[Payload]
+) -> None:
     """Queue many jobs of one kind with one statement."""
     if not payloads:
         return
-    bodies: list[bytes | None] = [json.dumps(payload).encode() for payload in payloads]
-    queue = Queries(AsyncpgDriver(raw))
-    await queue.enqueue([job.value] * len(bodies), bodies, [0] * len(bodies))
+    bodies: list[bytes | None] = [_packed(payload) for payload in payloads]
+    names, first = [queue_of(job, org_id)] * len(bodies), [0] * len(bodies)
+    await Queries(AsyncpgDriver(raw)).enqueue(names, bodies, first)
+
+
+def _packed(payload: Payload) -> bytes:
+    return json.dumps(payload).encode()

@@ -42,7 +42,7 @@ async def _announce(entry: Entry, now: datetime) -> None:
             [_first_knock(entry, party).value for party in receivers.values()],
         )
         waiting = [{"notice": row["id"]} for row in rows if row["knock"] == Knock.WAITING]
-        await jobs.enqueue_many(raw, jobs.Job.KNOCK, waiting)
+        await jobs.enqueue_many(raw, entry.org_id, jobs.Job.KNOCK, waiting)
 
 
 _TELL = """

@@ -176,7 +176,7 @@ async def _advance(
         step = allowed(actor, opinion, verb)
         words = _needed_words(step, words)
         entry = await _move(actor, opinion, step, words, committee, now)
-        await jobs.enqueue(raw, jobs.Job.ANNOUNCE, {"entries": [entry.id]})
+        await jobs.enqueue(raw, actor.org_id, jobs.Job.ANNOUNCE, {"entries": [entry.id]})
     # Not read again through find(): who passed it on may no longer see it.
     await opinion.fetch_related("committee", "reporter", "attachments")
     return opinion

@@ -177,7 +177,7 @@ async def _write(
     row = await raw.fetchrow(_WRITE, *_values(actor, draft, routed, now, title))
     if draft.attachments:
         await _attach(raw, actor, draft, row["id"])
-    await jobs.enqueue(raw, jobs.Job.ANNOUNCE, {"entries": row["entries"]})
+    await jobs.enqueue(raw, actor.org_id, jobs.Job.ANNOUNCE, {"entries": row["entries"]})
     return Submitted(row["receipt"], title, row["code"] or "", row["name"] or "", row["due_at"])
 
 

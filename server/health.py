@@ -108,7 +108,8 @@ async def metrics(request: web.Request) -> web.Response:
 
 
 _JOBS = """
-SELECT entrypoint AS name, count(*) AS number FROM pgqueuer WHERE status = 'queued' GROUP BY name
+SELECT split_part(entrypoint, '.', 1) AS name, count(*) AS number
+FROM pgqueuer WHERE status = 'queued' GROUP BY name
 """
 _PUSHES = """
 SELECT knock AS name, count(*) AS number FROM notices

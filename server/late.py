@@ -3,6 +3,8 @@
 from dataclasses import fields
 
 from handlers import jobs
+from handlers.errors import NotFound
+from handlers.organisation import organisation
 from models.database import transaction
 from wechat.messages import Message
 
@@ -11,10 +13,17 @@ _KEPT = tuple(one.name for one in fields(Message) if one.name != "fields")
 
 
 async def postpone(org: str, message: Message) -> None:
-    """Store a message with a job that answers it; returns when both are durable."""
+    """Store a message with one job that answers it, however often WeChat sent it.
+
+    Returns when both are durable; raises NotFound for an organisation that there is not.
+    """
+    found = await organisation(org)
+    if found is None:
+        raise NotFound
     kept = {name: getattr(message, name) for name in _KEPT}
+    once = f"late.{found.id}.{message.key}"
     async with transaction() as raw:
-        await jobs.enqueue(raw, jobs.Job.LATE, {"org": org, "message": kept})
+        await jobs.enqueue(raw, found.id, jobs.Job.LATE, {"message": kept}, once=once)
 
 
 def stored(payload: jobs.Payload) -> Message:

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import UTC, datetime
 
-import asyncpg
 import structlog
 from aiohttp import web
 
@@ -26,8 +25,6 @@ log = structlog.get_logger()
 PATIENCE = 4.0
 #: Seconds for which a message is tried again while the database is away.
 PERSEVERANCE = 15.0
-#: What passes by itself; asyncpg's own is a connection that broke in the middle of a statement.
-PASSING = (*AWAY, asyncpg.InternalClientError)
 PAUSE = 0.1
 #: Seconds within which WeChat sends a message again that was not answered in time.
 REPEATS = 20.0
@@ -105,7 +102,7 @@ async def persevere(house: House, message: Message) -> Text | None:
             return await hear(house, message, now=datetime.now(UTC))
         except NotFound:
             raise
-        except PASSING as error:
+        except AWAY as error:
             if asyncio.get_running_loop().time() > end:
                 raise
             log.warning("message put off", error=type(error).__name__)

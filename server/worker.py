@@ -22,13 +22,15 @@ from bot.dialog import House
 from bot.dialogs.opinion import OPINION, SILENCE
 from handlers import attachment, conversation, notice, session
 from handlers.errors import Refused
-from handlers.jobs import Job, Payload
+from handlers.jobs import Job, Payload, queue_of
+from handlers.organisation import organisation
 from models import database
 from server.app import connect_redis, house_of, miniprogram, official_account
+from server.errors import AWAY
 from server.late import stored
 from server.push import Doors, push
 from server.settings import Settings
-from server.webhook import PASSING, persevere
+from server.webhook import persevere
 from wechat.account import Account
 from wechat.client import Client
 from wechat.errors import WechatError
@@ -38,6 +40,8 @@ log = structlog.get_logger()
 #: Connections to the database for the jobs that run side by side.
 POOL = 10
 SIDE_BY_SIDE = 20
+#: Seconds between two looks for the organisation whose roster is not imported yet.
+PATIENCE = 2.0
 #: A job whose worker died is taken up again after this time.
 HEARTBEAT = timedelta(seconds=10)
 #: How often a failing job is tried, with growing pauses, before it is given up and logged.
@@ -94,12 +98,12 @@ JOBS: Mapping[Job, Callable[[Bench, Payload], Awaitable[None]]] = {
 }
 
 
-async def _nudge(bench: Bench) -> None:
+async def _nudge(bench: Bench, org_id: int) -> None:
     """Remind those who fell silent in the middle of a report, once."""
     now = _now()
-    for org, openid in await conversation.silent(OPINION.name, now - SILENCE, now=now):
-        if bench.doors.oa is None or org != bench.house.org:
-            continue
+    if bench.doors.oa is None:
+        return
+    for openid in await conversation.silent(org_id, OPINION.name, now - SILENCE, now=now):
         try:
             await bench.doors.oa.send_text(openid, texts.NUDGE)
         except WechatError as error:
@@ -128,7 +132,7 @@ async def run(settings: Settings) -> None:
         while not stop.is_set():
             try:
                 await _work(settings, bench, stop)
-            except PASSING as error:
+            except AWAY as error:
                 log.warning("worker lost the database", error=type(error).__name__)
                 await asyncio.sleep(1)
 
@@ -158,7 +162,12 @@ async def _bench(settings: Settings) -> AsyncIterator[Bench]:
 async def _work(settings: Settings, bench: Bench, stop: asyncio.Event) -> None:
     connection = await asyncpg.connect(str(settings.database_url))
     try:
-        queue = _queue(connection, bench)
+        org = await organisation(settings.org)
+        if org is None:
+            log.warning("worker waits for the organisation", org=settings.org)
+            await asyncio.sleep(PATIENCE)
+            return
+        queue = _queue(connection, bench, org.id)
         stopping = asyncio.create_task(_hand_on(stop, queue))
         try:
             await queue.run(
@@ -179,14 +188,14 @@ async def _hand_on(stop: asyncio.Event, queue: PgQueuer) -> None:
     queue.shutdown.set()
 
 
-def _queue(connection: asyncpg.Connection, bench: Bench) -> PgQueuer:
+def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueuer:
     queue = PgQueuer(AsyncpgDriver(connection))
     for job, do in JOBS.items():
-        queue.entrypoint(job.value)(_patiently(job, do, bench))
+        queue.entrypoint(queue_of(job, org_id))(_patiently(job, do, bench))
 
-    @queue.schedule("nudge", "* * * * *")
+    @queue.schedule(f"nudge.{org_id}", "* * * * *")
     async def nudge(schedule: Schedule) -> None:
-        await _nudge(bench)
+        await _nudge(bench, org_id)
 
     @queue.schedule("tidy", "17 * * * *")
     async def tidy(schedule: Schedule) -> None:
@@ -210,7 +219,7 @@ def _patiently(
                 log.warning("job given up", job=job, code=error.code)
                 return
             _again(job, queued, type(error).__name__)
-        except PASSING as error:
+        except AWAY as error:
             _again(job, queued, type(error).__name__)
         except Exception as error:
             # A fault of ours, which a later version may not have; its words may be somebody's.

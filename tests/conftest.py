@@ -23,7 +23,7 @@ from models import Appointment, Committee, Organisation, Person, Station
 from models.database import connected
 from models.migrate import migrate
 from rules.role import Role
-from server.embedded import Services
+from server.embedded import Services, temporary_data_dir
 from server.embedded import services as start
 from server.settings import load_settings
 
@@ -35,11 +35,12 @@ MakeActor = Callable[..., Awaitable[Actor]]
 
 
 @pytest.fixture(scope="session")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+def services() -> Iterator[Services]:
     """Where PostgreSQL and Redis answer: configured by the environment, or started here."""
-    own = {"data_dir": tmp_path_factory.mktemp("servers")}
-    with start(load_settings().model_copy(update=own), durable=False) as running:
-        yield running
+    with temporary_data_dir() as folder:
+        settings = load_settings().model_copy(update={"data_dir": folder})
+        with start(settings, durable=False) as running:
+            yield running
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -171,7 +171,7 @@ async def test_a_chat_file_waits_and_is_copied_once(
 
 
 async def _fetches() -> list[object]:
-    rows = await fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'fetch'")
+    rows = await fetch("SELECT payload FROM pgqueuer WHERE entrypoint LIKE 'fetch.%'")
     return [json.loads(row["payload"]) for row in rows]
 
 

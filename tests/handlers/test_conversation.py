@@ -141,8 +141,9 @@ async def test_a_silence_is_noticed_once_and_anew_after_each_word(
 
 
 async def _silent(somebody: Somebody, now: datetime, name: str) -> int:
-    found = await silent(name, now - timedelta(minutes=30), now=now)
-    return found.count((somebody.org, somebody.openid))
+    org = await Organisation.get(code=somebody.org)
+    found = await silent(org.id, name, now - timedelta(minutes=30), now=now)
+    return found.count(somebody.openid)
 
 
 async def test_what_is_old_is_forgotten(somebody: Somebody, now: datetime) -> None:

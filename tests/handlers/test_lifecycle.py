@@ -129,7 +129,7 @@ def _check_chain(item: Opinion, entries: list[Entry]) -> None:
 
 async def _check_told(item: Opinion, entries: list[Entry], now: datetime) -> None:
     """Every entry is announced by one job; who reported a closed item has heard of its end."""
-    rows = await fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'announce'")
+    rows = await fetch("SELECT payload FROM pgqueuer WHERE entrypoint LIKE 'announce.%'")
     told = Counter(id_ for row in rows for id_ in json.loads(row["payload"])["entries"])
     assert [told[entry.id] for entry in entries] == [1] * len(entries)
     await notice.announce([entry.id for entry in entries], now=now)

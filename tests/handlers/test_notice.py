@@ -138,7 +138,7 @@ async def _knocks(org_id: int) -> list[int]:
     rows = await fetch(
         "SELECT n.id FROM pgqueuer q JOIN notices n"
         " ON n.id = (convert_from(q.payload, 'UTF8')::jsonb->>'notice')::bigint"
-        " WHERE q.entrypoint = 'knock' AND n.org_id = $1 ORDER BY n.id",
+        " WHERE q.entrypoint LIKE 'knock.%' AND n.org_id = $1 ORDER BY n.id",
         org_id,
     )
     return [row["id"] for row in rows]

@@ -85,7 +85,7 @@ async def test_one_job_announces_all_that_happened(member: Actor, now: datetime)
     done = await submit(member, draft(), now=now)
     item = await Opinion.get(org_id=member.org_id, receipt=done.receipt)
     ids = await Entry.filter(opinion=item).order_by("id").values_list("id", flat=True)
-    jobs = await fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'announce'")
+    jobs = await fetch("SELECT payload FROM pgqueuer WHERE entrypoint LIKE 'announce.%'")
     told = [json.loads(row["payload"])["entries"] for row in jobs]
     assert told.count(list(ids)) == 1
 
