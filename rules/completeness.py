@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from rules.gates import Gate, find_gate
 from rules.text import normalise
@@ -134,6 +135,8 @@ def _shorten(clause: str) -> str:
     return (formal.group(1) if formal else clause)[:TITLE_MAX]
 
 
+# The card shows it at every answer, and the item keeps it.
+@lru_cache(maxsize=256)
 def suggest_title(text: str) -> str:
     """Return a title of at most twenty characters, made of the text's own first clauses."""
     clauses = _clauses(text) or [_CLAUSES.sub("", normalise(text[:600]))]

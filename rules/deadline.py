@@ -1,6 +1,7 @@
 """Deadlines in working days: official holidays and make-up days count (Beijing time)."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -8,6 +9,7 @@ import chinese_calendar
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
+@lru_cache(maxsize=1024)
 def is_working_day(day: date) -> bool:
     """Tell whether people work; years not yet announced fall back on Monday to Friday."""
     try:

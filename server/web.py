@@ -1,5 +1,6 @@
 """One web process: the app behind a port that several processes may share."""
 
+import gc
 import logging
 import socket
 
@@ -15,8 +16,11 @@ BACKLOG = 1024
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop; requests under way are finished first."""
+    app = build_app(settings)
+    # Modules and the county's words stay: the collector need not look through them again.
+    gc.freeze()
     web.run_app(
-        build_app(settings),
+        app,
         sock=_listen(settings.host, settings.port),
         loop=uvloop.new_event_loop(),
         access_log=None,
