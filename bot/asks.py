@@ -49,10 +49,11 @@ async def _look(turn: Turn, asked: Asked) -> Next:
 
 async def _one(turn: Turn, asked: Asked) -> str:
     found = await _item(turn, asked)
+    entries = await opinion.timeline(found)
     if found.reporter_id == turn.actor.person_id:
-        shown = detail(found, await opinion.timeline(found), turn.now)
+        shown = detail(found, entries, turn.now)
     else:
-        shown = to_work(turn.actor, found, turn.house, turn.now)
+        shown = to_work(turn.actor, found, entries, turn.house, turn.now)
     return page(shown, asked.page, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
 
 

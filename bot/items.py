@@ -11,6 +11,8 @@ from models import Attachment, Entry, Opinion
 from rules.attachment import KIND_NAMES, Kind, State
 from rules.opinion import VERB_NAMES, Verb
 
+#: The entries of an item that went straight to its committee.
+STRAIGHT = 2
 #: Verbs as staff type them; what passes an item on is one word in chat.
 _TYPED = {Verb.TRIAGE: "转", Verb.REROUTE: "转", Verb.DISPUTE: "转"}
 
@@ -54,8 +56,8 @@ def _entry_line(entry: Entry, now: datetime) -> str:
     return texts.DETAIL_LINE.format(day=day_of(entry.at, now), what=what)
 
 
-def to_work(actor: Actor, found: Opinion, house: House, now: datetime) -> str:
-    """Show an item to who works it: the words, what is attached, what can be done."""
+def to_work(actor: Actor, found: Opinion, entries: list[Entry], house: House, now: datetime) -> str:
+    """Show an item to who works it: the words, what is attached, its way here, what can be done."""
     return texts.ITEM.format(
         urgent=texts.URGENT if found.urgent else "",
         receipt=found.receipt,
@@ -66,6 +68,7 @@ def to_work(actor: Actor, found: Opinion, house: House, now: datetime) -> str:
         place=texts.ITEM_PLACE.format(place=found.place) if found.place else "",
         suggestion=_suggestion(found),
         files=_files(found, house, now),
+        history=_history(entries, now),
         answer=texts.DETAIL_ANSWER.format(answer=found.answer) if found.answer else "",
         verbs=_verbs(actor, found),
     ).rstrip()
@@ -78,18 +81,25 @@ def _suggestion(found: Opinion) -> str:
     return f"{why}；会办：{co}" if co else why
 
 
+def _history(entries: list[Entry], now: datetime) -> str:
+    """Tell how an item came here, once it was more than handed in and sent on."""
+    if len(entries) <= STRAIGHT:
+        return ""
+    return texts.ITEM_HISTORY.format(lines="\n".join(_entry_line(one, now) for one in entries))
+
+
 def _files(found: Opinion, house: House, now: datetime) -> str:
     stored = (file for file in found.attachments if file.state == State.STORED)
     files = sorted(stored, key=lambda file: (file.kind, file.created_at))
     if not files:
         return ""
-    links = "\n".join(_link(file, house, now) for file in files)
+    links = "\n".join(_link(file, place, house, now) for place, file in enumerate(files, 1))
     return texts.ITEM_FILES.format(links=links)
 
 
-def _link(file: Attachment, house: House, now: datetime) -> str:
-    token = attachment.link(file, key=house.key, now=now)
-    return f"{KIND_NAMES[Kind(file.kind)]} {house.base_url}/a/{token}"
+def _link(file: Attachment, place: int, house: House, now: datetime) -> str:
+    url = f"{house.base_url}/a/{attachment.link(file, key=house.key, now=now)}"
+    return texts.ITEM_LINK.format(url=url, kind=KIND_NAMES[Kind(file.kind)], place=place)
 
 
 def _verbs(actor: Actor, found: Opinion) -> str:

@@ -154,10 +154,12 @@ WORK_HEAD = "等您处理的："
 WORK_LINE = "{urgent}{receipt} {title}\n　{state}{due}"
 WORK_FOOT = "发“看 编号”看内容。"
 ITEM = (
-    "{urgent}{receipt} {title}\n现在：{state}{where}\n\n{text}{place}\n\n依据：{suggestion}{files}"
-    "{answer}\n\n{verbs}"
+    "{urgent}{receipt} {title}\n现在：{state}{where}\n\n{text}{place}\n\n依据：{suggestion}"
+    "{files}{history}{answer}\n\n{verbs}"
 )
 ITEM_PLACE = "\n地点：{place}"
+ITEM_LINK = '<a href="{url}">{kind} {place}</a>'
+ITEM_HISTORY = "\n\n经过：\n{lines}"
 ITEM_FILES = "\n\n附件（10 分钟内打开）：\n{links}"
 ITEM_VERBS = "可以回：{verbs}"
 TAKEN = "{receipt} 已收，委员已知道在办。办好回：答复 {short} 内容"
@@ -225,7 +227,7 @@ LINES: dict[Verb, str] = {
     Verb.SUBMIT: "已收到",
     Verb.TRIAGE: "转到{committee}",
     Verb.REROUTE: "改转{committee}：{words}",
-    Verb.DISPUTE: "退回办公室定去向",
+    Verb.DISPUTE: "退回办公室定去向：{words}",
     Verb.TAKE: "{committee}开始办",
     Verb.ANSWER: "{committee}已答复",
     Verb.RETAIN: "留存：{words}",

@@ -111,3 +111,9 @@ async def test_the_office_sends_on_without_a_reason(undecided: Any, office: Any)
 async def test_the_office_answers_what_lies_with_it(undecided: Any, office: Any) -> None:
     await office.talks(("收 1", "已收"), ("答复 1 已转县里研究。", "1 确定"), ("1", "已答复"))
     assert (await _state(undecided))[0] is State.ANSWERED
+
+
+async def test_who_gets_it_reads_how_it_came(item: Any, farming: Any, office: Any) -> None:
+    assert "经过" not in await farming.says("看 1")
+    await farming.talks(("转 1 办公室 归交通管", ""), ("1", "已退回办公室"))
+    await office.talks(("看 1", "经过：\n.*已收到\n.*转到农业农村委\n.*退回办公室定去向：归交通管"))

@@ -128,7 +128,11 @@ async def test_files_are_linked_for_who_may_see_them(
     await Attachment.filter(org__code=member.house.org).update(state="stored", sha256="a" * 64)
     await member.says("1")
     await farming.talks(
-        ("看 1", "附件（10 分钟内打开）：\n照片 https://station.example/a/\\S+\n语音 https://\\S+")
+        (
+            "看 1",
+            '附件（10 分钟内打开）：\n<a href="https://station.example/a/[\\w.-]+">照片 1</a>\n'
+            '<a href="https://\\S+">语音 2</a>',
+        )
     )
     head = await phone(await actor(Role.STATION_HEAD))
     for outsider in (head, member):
