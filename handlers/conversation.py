@@ -109,6 +109,8 @@ class _Asked:
 
 
 _asked = _Asked()
+#: Statements under way; meanwhile the next gathers whoever asks.
+_reading = asyncio.Semaphore(2)
 
 
 async def load(org_code: str, openid: str, key: str) -> Scene | None:
@@ -129,7 +131,7 @@ async def load(org_code: str, openid: str, key: str) -> Scene | None:
 
 
 async def _ask(org_code: str, openid: str, key: str) -> Row | None:
-    """Read one row together with all others that are asked for in the same round of the loop.
+    """Read one row together with all others that are asked for before the statement leaves.
 
     Most of what a small read costs is its round trip; under load, this shares it.
     """
@@ -144,8 +146,9 @@ async def _ask(org_code: str, openid: str, key: str) -> Row | None:
 
 async def _read(asked: _Asked) -> dict[int, Row]:
     global _asked
-    _asked = _Asked()
-    rows = await fetch(_LOAD, *zip(*asked.scenes, strict=True))
+    async with _reading:
+        _asked = _Asked()
+        rows = await fetch(_LOAD, *zip(*asked.scenes, strict=True))
     return {row["place"]: row for row in rows}
 
 
