@@ -51,7 +51,7 @@ def measure(database_url: str, county: County, at_once: int, repeats: int) -> li
 
 
 async def _measure(url: str, county: County, at_once: int, repeats: int) -> list[Stage]:
-    query, body = _parsed(request(county.org, county.openids[0], "帮助"))
+    query, body = parsed(request(county.org, county.openids[0], "帮助"))
     opened = open_callback(ACCOUNT, query, body)
     pieces: list[tuple[str, Piece, Mapping[Scenario, float]]] = [
         ("verify, decrypt, parse", lambda: open_callback(ACCOUNT, query, body), _ALWAYS),
@@ -71,7 +71,8 @@ async def _measure(url: str, county: County, at_once: int, repeats: int) -> list
     return stages
 
 
-def _parsed(sent: bytes) -> tuple[dict[str, str], bytes]:
+def parsed(sent: bytes) -> tuple[dict[str, str], bytes]:
+    """Give the query and the body of a prepared request."""
     head, _, body = sent.partition(b"\r\n\r\n")
     return dict(parse_qsl(urlsplit(head.split()[1].decode()).query)), body
 
