@@ -34,10 +34,16 @@ PUSH = re.compile(r"您反映的|(?:【急】)?(?:新收社情民意|民20\d\d-\
 
 
 async def say(phone, words):
-    """Say something and give the answer, at once or through the API, or WeChat's “out of order”."""
+    """Say something and give the answer, at once or through the API, or WeChat's “out of order”.
+
+    Nothing, when none comes: WeChat refuses a late answer after five messages. People ask again.
+    """
     bubbles = await phone.sandbox.says(phone.openid, words)
     while all(PUSH.match(bubble.text) for bubble in bubbles):
-        bubbles = await phone.sandbox.hears(phone.openid, 1, PATIENCE)
+        try:
+            bubbles = await phone.sandbox.hears(phone.openid, 1, PATIENCE)
+        except TimeoutError:
+            return ""
     return "\n".join(bubble.text for bubble in bubbles)
 
 
