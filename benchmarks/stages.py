@@ -108,8 +108,8 @@ async def _handing_in(county: County) -> Work:
 
     def work() -> Awaitable[object]:
         number = next(_numbers)
-        draft = Draft(letter(number), f"stage:{number}")
-        route(draft.text)  # Its card has routed it before.
+        # The same words each time: the card has routed them before.
+        draft = Draft(letter(0), f"stage:{number}")
         return submit(actor, draft, now=datetime.now(UTC))
 
     return work
