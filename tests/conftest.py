@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from redis.asyncio import Redis
 
 from handlers.actor import Actor
@@ -27,6 +28,10 @@ from server.embedded import Services, temporary_data_dir
 from server.embedded import services as start
 from server.settings import load_settings
 
+# How long an example takes says something of the machine, and nothing of the code.
+settings.register_profile("liaison", deadline=None)
+settings.load_profile("liaison")
+
 #: A Monday morning, as `now` of tests that need no other.
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -38,8 +43,8 @@ MakeActor = Callable[..., Awaitable[Actor]]
 def services() -> Iterator[Services]:
     """Where PostgreSQL and Redis answer: configured by the environment, or started here."""
     with temporary_data_dir() as folder:
-        settings = load_settings().model_copy(update={"data_dir": folder})
-        with start(settings, durable=False) as running:
+        configured = load_settings().model_copy(update={"data_dir": folder})
+        with start(configured, durable=False) as running:
             yield running
 
 
