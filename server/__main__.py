@@ -5,6 +5,7 @@ What a command needs is imported when it runs, so that each starts fast.
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -150,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 2 for settings that cannot be used, 1 for what did not work."""
     args = _parser().parse_args(argv)
+    # Who is told to stop while still loading ends in order too; a server's loop takes over later.
+    signal.signal(signal.SIGTERM, lambda told, frame: sys.exit(0))
     try:
         settings = load_settings()
         logs.set_up(settings)
