@@ -23,6 +23,16 @@ class Job(StrEnum):
     LATE = "late"
 
 
+#: Queues what ``enqueue`` would for ``Job.ANNOUNCE``, inside a statement that has the organisation
+#: at $1 and the new entries in ``lines``: the way of an item is a round trip shorter.
+ANNOUNCE_LINES = f"""
+INSERT INTO pgqueuer (priority, entrypoint, payload, status)
+SELECT 0, '{Job.ANNOUNCE}.' || $1::int,
+    convert_to(jsonb_build_object('entries', jsonb_agg(id ORDER BY id))::text, 'UTF8'), 'queued'
+FROM lines
+"""
+
+
 def queue_of(job: Job, org_id: int) -> str:
     """Name the queue of one kind of job in one organisation: workers serve only their own."""
     return f"{job.value}.{org_id}"

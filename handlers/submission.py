@@ -68,7 +68,7 @@ _DUE = {step.verb: step.within or 0 for step in LIFECYCLE}
 _AS_RECEIPT = '"{}"FM9990000'
 
 # One statement, because the counter's row is locked from the number to the commit.
-_WRITE = """
+_WRITE = f"""
 WITH number AS (
     INSERT INTO counters (org_id, kind, year, given) VALUES ($1, '民', $17, 1)
     ON CONFLICT (org_id, kind, year) DO UPDATE SET given = counters.given + 1
@@ -94,9 +94,8 @@ WITH number AS (
     WHERE line.place = 1 OR item.committee_id IS NOT NULL
     ORDER BY line.place
     RETURNING id
-)
-SELECT item.id, item.receipt, item.due_at, c.code, c.name,
-    (SELECT array_agg(id ORDER BY id) FROM lines) AS entries
+), job AS ({jobs.ANNOUNCE_LINES})
+SELECT item.id, item.receipt, item.due_at, c.code, c.name
 FROM item LEFT JOIN committees c ON c.id = item.committee_id
 """
 
@@ -177,7 +176,6 @@ async def _write(
     row = await raw.fetchrow(_WRITE, *_values(actor, draft, routed, now, title))
     if draft.attachments:
         await _attach(raw, actor, draft, row["id"])
-    await jobs.enqueue(raw, actor.org_id, jobs.Job.ANNOUNCE, {"entries": row["entries"]})
     return Submitted(row["receipt"], title, row["code"] or "", row["name"] or "", row["due_at"])
 
 

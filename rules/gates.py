@@ -5,6 +5,7 @@ Words of innocent use are cut out of the text first, so 法院门口的路灯 is
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.gate_table import GATES, Action, Gate, GateRow
 from rules.text import normalise
@@ -66,6 +67,8 @@ def _words_at(gate: _Compiled, plain: str) -> tuple[str, ...]:
     return tuple(word for word in found if word in plain)[:3]
 
 
+# Whether it is an item and where it goes both begin here.
+@lru_cache(maxsize=256)
 def find_gate(plain: str) -> GateHit | None:
     """Return the first gate that a normalised text runs into, in the order of the table."""
     for gate in _COMPILED:
@@ -76,6 +79,7 @@ def find_gate(plain: str) -> GateHit | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def is_danger(text: str) -> bool:
     """Say whether somebody may be in danger now (人身、火、决口): 110, 119 and 120 come first."""
     return bool(_words_at(_DANGER, normalise(text)))

@@ -12,13 +12,17 @@ from server.settings import Settings
 
 #: Connections that may wait for a process that is busy.
 BACKLOG = 1024
+#: Objects that may be left over before the collector looks for cycles among them.
+CYCLES = 50_000
 
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop; requests under way are finished first."""
     app = build_app(settings)
-    # Modules and the county's words stay: the collector need not look through them again.
+    # Modules and the county's words stay: the collector need not look through them again. What a
+    # message leaves behind goes without it; cycles are few, and may wait until they are many.
     gc.freeze()
+    gc.set_threshold(CYCLES)
     web.run_app(
         app,
         sock=_listen(settings.host, settings.port),
