@@ -29,9 +29,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """A county's words by first character, longest first, and its overlap rows."""
+    """A county's words by their first two characters, longest first, and its overlap rows."""
 
-    by_first: dict[str, tuple[Entry, ...]]
+    by_head: dict[str, tuple[Entry, ...]]
     rows: tuple[Row, ...]
     locatives: tuple[str, ...]
     committee: dict[str, str]
@@ -41,17 +41,23 @@ class Matcher:
 
         Words that only say where something else is wrong are left out.
         """
-        at, end, by_first = 0, len(plain), self.by_first
-        while at < end:
-            for entry in by_first.get(plain[at], ()):
-                if plain.startswith(entry.word, at):
-                    after = at + len(entry.word)
-                    if entry.department and not plain.startswith(self.locatives, after):
-                        yield at, entry
-                    at = after
-                    break
-            else:
+        at = 0
+        while at < len(plain):
+            entry = self._longest(plain, at)
+            if entry is None:
                 at += 1
+                continue
+            after = at + len(entry.word)
+            if entry.department and not plain.startswith(self.locatives, after):
+                yield at, entry
+            at = after
+
+    def _longest(self, plain: str, at: int) -> Entry | None:
+        for entry in self.by_head.get(plain[at : at + 2], ()):
+            if plain.startswith(entry.word, at):
+                return entry
+        alone = self.by_head.get(plain[at])
+        return alone[0] if alone else None
 
 
 def _entries(county: County) -> Iterator[Entry]:
@@ -75,13 +81,13 @@ def _row(overlap: Overlap) -> Row:
 @lru_cache(maxsize=64)
 def matcher(county: County) -> Matcher:
     """Return the compiled matcher of a county."""
-    by_first: dict[str, list[Entry]] = {}
+    by_head: dict[str, list[Entry]] = {}
     for entry in _entries(county):
-        by_first.setdefault(entry.word[0], []).append(entry)
+        by_head.setdefault(entry.word[:2], []).append(entry)
     return Matcher(
         {
-            first: tuple(sorted(entries, key=lambda entry: -len(entry.word)))
-            for first, entries in by_first.items()
+            head: tuple(sorted(entries, key=lambda entry: -len(entry.word)))
+            for head, entries in by_head.items()
         },
         tuple(map(_row, county.overlaps)),
         county.locatives,

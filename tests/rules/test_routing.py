@@ -329,7 +329,7 @@ def test_short_names() -> None:
 _GLUE = ["我们村", "举报", "支书", "官司", "机密", "着火", "一是", "二是", "两个事：", "的提案"]
 _GLUE += ["另外还有一个事", "。", "，", "关于", "我", "老板", "欠"]
 _PIECES = st.sampled_from(
-    [entry.word for entries in matcher(DEFAULT).by_first.values() for entry in entries]
+    [entry.word for entries in matcher(DEFAULT).by_head.values() for entry in entries]
     + _GLUE
     + ["\n", "１", "養豬場", "\x00", "🙂", " "]
 )
