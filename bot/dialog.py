@@ -10,6 +10,7 @@ from bot.said import Kind, Said
 from handlers.actor import Actor
 from handlers.conversation import Data, OpenDialog, Scene
 from handlers.errors import NotBound
+from handlers.submission import Draft
 from rules.text import command
 
 
@@ -44,12 +45,14 @@ class Next:
     """What a row answers: the words, and the step to wait in; no step ends the dialog.
 
     ``again`` answers the same message told once more, where the words may not be kept.
+    ``hands_in`` is handed in as the turn ends, and answered with the receipts.
     """
 
     reply: str
     step: StrEnum | None = None
     data: Data = field(default_factory=dict)
     again: str = ""
+    hands_in: tuple[Draft, ...] = ()
 
 
 class Expect(StrEnum):
@@ -146,8 +149,8 @@ class Dialog:
         return self.resume is not None or self.knows(opened)
 
 
-async def step(dialog: Dialog, turn: Turn, opened: OpenDialog) -> tuple[str, OpenDialog | None]:
-    """Take one message through the dialog; gives the reply and the dialog as it now stands."""
+async def step(dialog: Dialog, turn: Turn, opened: OpenDialog) -> tuple[Next, OpenDialog | None]:
+    """Take one message through the dialog; gives the answer and the dialog as it now stands."""
     asked = turn.said.asked.name if turn.said.asked else None
     row = dialog.row(opened.step, turn.said)
     if asked is Command.CANCEL and not (row and row.chosen(turn.said)):
@@ -156,7 +159,7 @@ async def step(dialog: Dialog, turn: Turn, opened: OpenDialog) -> tuple[str, Ope
         return _after(dialog, turn, await dialog.resume(turn, opened.data))
     words = _said_inside(dialog, asked, opened.step)
     if row is None or words:
-        return words or dialog.help[_named(dialog, opened.step)], opened
+        return Next(words or dialog.help[_named(dialog, opened.step)]), opened
     answer = await row.do(turn, opened.data)
     if answer.step not in row.goes:
         raise LookupError(f"{dialog.name}: {row.step} may not go to {answer.step}")
@@ -169,10 +172,10 @@ def _said_inside(dialog: Dialog, asked: Command | None, step: str) -> str:
     return dialog.again.get(asked, "") if asked else ""
 
 
-def _after(dialog: Dialog, turn: Turn, answer: Next) -> tuple[str, OpenDialog | None]:
+def _after(dialog: Dialog, turn: Turn, answer: Next) -> tuple[Next, OpenDialog | None]:
     if answer.step is None:
-        return answer.reply, None
-    return answer.reply, OpenDialog(dialog.name, answer.step.value, answer.data, turn.now)
+        return answer, None
+    return answer, OpenDialog(dialog.name, answer.step.value, answer.data, turn.now)
 
 
 def _to_resume(dialog: Dialog, turn: Turn, opened: OpenDialog) -> bool:

@@ -1,5 +1,6 @@
 """How items look in chat: a line in a list, one with its timeline, one to work on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot import texts
@@ -7,6 +8,7 @@ from bot.dialog import House
 from bot.sayings import day_of, due, short, state_of, where
 from handlers import attachment, opinion
 from handlers.actor import Actor
+from handlers.submission import Submitted
 from models import Attachment, Entry, Opinion
 from rules.attachment import KIND_NAMES, Kind, State
 from rules.opinion import VERB_NAMES, Verb
@@ -15,6 +17,23 @@ from rules.opinion import VERB_NAMES, Verb
 STRAIGHT = 2
 #: Verbs as staff type them; what passes an item on is one word in chat.
 _TYPED = {Verb.TRIAGE: "转", Verb.REROUTE: "转", Verb.DISPUTE: "转"}
+
+
+def receipts(done: Sequence[Submitted]) -> str:
+    """Tell the receipt of what was handed in, or of each of its matters."""
+    if len(done) != 1:
+        lines = "\n".join(
+            texts.ONE_OF_SPLIT.format(receipt=one.receipt, title=one.title, where=_where(one))
+            for one in done
+        )
+        return texts.SUBMITTED_SPLIT.format(count=len(done), lines=lines)
+    if not done[0].committee_name:
+        return texts.SUBMITTED_OFFICE.format(receipt=done[0].receipt)
+    return texts.SUBMITTED.format(receipt=done[0].receipt, where=done[0].committee_name)
+
+
+def _where(done: Submitted) -> str:
+    return done.committee_name or "政协办公室"
 
 
 def line(found: Opinion) -> str:

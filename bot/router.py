@@ -1,7 +1,7 @@
 """Where a message goes: an open dialog takes it, else a command, else it may begin a report."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -17,10 +17,12 @@ from bot.dialogs.opinion import OPINION
 from bot.dialogs.opinion import begin as begin_report
 from bot.dialogs.work import WORK
 from bot.guests import meet
+from bot.items import receipts
 from bot.said import Kind, Said, read
 from bot.sayings import danger_first
 from handlers.conversation import OpenDialog, Overtaken, Scene, load, save
 from handlers.errors import NotFound, Refused
+from handlers.submission import HANDED_IN, handed_in, submit_in_chat
 from models.database import one_commit
 from rules.completeness import looks_like_item
 from rules.permission import Action, holds
@@ -61,7 +63,7 @@ async def hear(house: House, message: Message, *, now: datetime) -> Text | None:
             if scene is None:
                 raise NotFound
             if scene.heard:
-                return _unpack(scene)
+                return await _again(scene)
             try:
                 return _spoken(await _answer(Turn(said, scene, house, now)))
             except (Overtaken, asyncpg.UniqueViolationError):
@@ -71,8 +73,18 @@ async def hear(house: House, message: Message, *, now: datetime) -> Text | None:
     return Text(texts.BUSY)
 
 
-def _unpack(scene: Scene) -> Text | None:
-    return _spoken(str(scene.reply["text"]) if scene.reply else None)
+async def _again(scene: Scene) -> Text | None:
+    """Give the answer once more: the words, or the receipts of what was handed in."""
+    kept = scene.reply or {}
+    keys = kept.get(HANDED_IN)
+    if isinstance(keys, list):
+        return _spoken(await _receipts(scene, keys))
+    return _spoken(str(kept.get("text") or ""))
+
+
+async def _receipts(scene: Scene, keys: Sequence[str]) -> str | None:
+    """Tell the receipts to who handed in; nobody else has this account by then, or no answer."""
+    return receipts(await handed_in(scene.actor, keys)) if scene.actor else None
 
 
 def _spoken(words: str | None) -> Text | None:
@@ -117,18 +129,25 @@ async def _greet(turn: Turn) -> str | None:
     return reply
 
 
-async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str:
+async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str | None:
     try:
         async with one_commit():
-            reply, left = await step(dialog, turn, opened)
-            await save(turn.scene, left, {"text": reply}, turn.now)
+            answer, left = await step(dialog, turn, opened)
+            return await _end(turn, answer, left)
     except Refused as refused:
         if not dialog.fragile:
             raise
         reply = str(refused)
-        async with one_commit():
-            await save(turn.scene, None, {"text": reply}, turn.now)
-    return reply
+        await save(turn.scene, None, {"text": reply}, turn.now)
+        return reply
+
+
+async def _end(turn: Turn, answer: Next, left: OpenDialog | None) -> str:
+    """Keep what a turn leaves, hand in what it hands in, and give the words."""
+    if answer.hands_in:
+        return receipts(await submit_in_chat(turn.scene, answer.hands_in, now=turn.now))
+    await save(turn.scene, left, {"text": answer.again or answer.reply}, turn.now)
+    return answer.reply
 
 
 async def _begin(turn: Turn) -> str | None:
@@ -185,9 +204,7 @@ async def _change(turn: Turn, dialog: Dialog | None, do: Callable[[Turn], Awaita
     """Do what changes something, and keep it with the dialog that it opens, in one transaction."""
     async with one_commit():
         answer = await do(turn)
-        opened = _opened(dialog, answer, turn.now)
-        await save(turn.scene, opened, {"text": answer.again or answer.reply}, turn.now)
-    return answer.reply
+        return await _end(turn, answer, _opened(dialog, answer, turn.now))
 
 
 def _opened(dialog: Dialog | None, answer: Next, now: datetime) -> OpenDialog | None:

@@ -5,15 +5,17 @@ and the message's key with its reply are written together, so that a repeated
 or a racing delivery finds either nothing or everything.
 """
 
-import asyncio
 import json
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import asyncpg
 
 from handlers.actor import Actor
-from models.database import Row, fetch
+from handlers.together import Together
+from models.database import Row, fetch, in_transaction, packed
 from rules.permission import Post
 from rules.role import Role
 
@@ -78,44 +80,47 @@ LEFT JOIN people p ON p.id = b.person_id AND p.active
 """
 
 # The dialog's version decides between two turns that began with the same dialog: where nothing
-# was kept, nothing is heard, and a second opening or a second hearing breaks a unique key.
-# A new dialog begins at a number of its own: a turn that saw the one before must not change it.
-_OPEN = """
-INSERT INTO dialogs (org_id, openid, name, step, data, version, changed_at)
-SELECT $1, $5, $7, $8, $9::jsonb, $6::int + (random() * 1000000000)::int, $4 RETURNING version
+# was kept, nothing is heard, and a second hearing breaks a unique key. A new dialog begins at a
+# number of its own: a turn that saw the one before must not change it.
+#: What turns leave behind, as the first part of a statement; ``kept`` are those not overtaken.
+TURNS = """
+turn AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS turn (
+        place int, org_id int, openid text, key text, at timestamptz, stood int, fresh int,
+        name text, step text, data jsonb, reply jsonb)
+), opened AS (
+    INSERT INTO dialogs (org_id, openid, name, step, data, version, changed_at)
+    SELECT org_id, openid, name, step, data, fresh, at FROM turn
+    WHERE stood IS NULL AND name IS NOT NULL
+    ON CONFLICT (org_id, openid) DO NOTHING
+    RETURNING org_id, openid, version
+), changed AS (
+    UPDATE dialogs SET name = turn.name, step = turn.step, data = turn.data,
+        version = dialogs.version + 1, changed_at = turn.at, nudged_at = NULL
+    FROM turn
+    WHERE turn.name IS NOT NULL AND dialogs.org_id = turn.org_id
+        AND dialogs.openid = turn.openid AND dialogs.version = turn.stood
+    RETURNING turn.place
+), closed AS (
+    DELETE FROM dialogs USING turn
+    WHERE turn.name IS NULL AND dialogs.org_id = turn.org_id
+        AND dialogs.openid = turn.openid AND dialogs.version = turn.stood
+    RETURNING turn.place
+), kept AS MATERIALIZED (
+    SELECT * FROM turn
+    WHERE (stood IS NULL AND name IS NULL)
+        OR (org_id, openid, fresh) IN (SELECT org_id, openid, version FROM opened)
+        OR place IN (SELECT place FROM changed UNION ALL SELECT place FROM closed)
+), hearing AS (
+    INSERT INTO heard (org_id, key, reply, at) SELECT org_id, key, reply, at FROM kept
+)
 """
-_CHANGE = """
-UPDATE dialogs SET name = $7, step = $8, data = $9::jsonb, version = version + 1,
-    changed_at = $4, nudged_at = NULL
-WHERE org_id = $1 AND openid = $5 AND version = $6 RETURNING version
-"""
-_CLOSE = "DELETE FROM dialogs WHERE org_id = $1 AND openid = $5 AND version = $6 RETURNING version"
-_HEAR = """
-INSERT INTO heard (org_id, key, reply, at) VALUES ($1, $2, $3, $4) RETURNING id
-"""
-_HEAR_AND = """
-WITH kept AS ({})
-INSERT INTO heard (org_id, key, reply, at)
-SELECT $1::int, $2::varchar, $3::jsonb, $4::timestamptz FROM kept RETURNING id
-"""
-
-
-@dataclass(slots=True)
-class _Asked:
-    """Whose scenes one statement reads, and its rows by place."""
-
-    scenes: list[tuple[str, str, str]] = field(default_factory=list)
-    rows: "asyncio.Task[dict[int, Row]] | None" = None
-
-
-_asked = _Asked()
-#: Statements under way; meanwhile the next gathers whoever asks.
-_reading = asyncio.Semaphore(2)
+_END = f"WITH {TURNS} SELECT place FROM kept"
 
 
 async def load(org_code: str, openid: str, key: str) -> Scene | None:
     """Read who speaks, the open dialog, and whether this message was heard; None: no such org."""
-    row = await _ask(org_code, openid, key)
+    row = await _reading((org_code, openid, key))
     if row is None:
         return None
     return Scene(
@@ -130,26 +135,12 @@ async def load(org_code: str, openid: str, key: str) -> Scene | None:
     )
 
 
-async def _ask(org_code: str, openid: str, key: str) -> Row | None:
-    """Read one row together with all others that are asked for before the statement leaves.
-
-    Most of what a small read costs is its round trip; under load, this shares it.
-    """
-    asked = _asked
-    asked.scenes.append((org_code, openid, key))
-    place = len(asked.scenes)
-    if asked.rows is None:
-        asked.rows = asyncio.create_task(_read(asked))
-    rows = await asyncio.shield(asked.rows)
-    return rows.get(place)
+async def _read(said: Sequence[tuple[str, str, str]]) -> list[Row | None]:
+    rows = {row["place"]: row for row in await fetch(_LOAD, *zip(*said, strict=True))}
+    return [rows.get(place) for place in range(1, len(said) + 1)]
 
 
-async def _read(asked: _Asked) -> dict[int, Row]:
-    global _asked
-    async with _reading:
-        _asked = _Asked()
-        rows = await fetch(_LOAD, *zip(*asked.scenes, strict=True))
-    return {row["place"]: row for row in rows}
+_reading = Together(_read, at_once=2)
 
 
 def _actor(row: Row) -> Actor | None:
@@ -175,26 +166,41 @@ def _dialog(row: Row) -> OpenDialog | None:
 async def save(scene: Scene, dialog: OpenDialog | None, reply: Data | None, now: datetime) -> None:
     """Write the dialog as it now stands and the message as heard; raises Overtaken.
 
-    One statement: in the open transaction, or a commit of its own.
+    One statement: in the open transaction, or a commit that others share.
     """
-    packed = json.dumps(reply, ensure_ascii=False) if reply is not None else None
-    kept, values = _kept(scene, dialog)
-    statement = _HEAR_AND.format(kept) if kept else _HEAR
+    turn = left(scene, dialog, reply, now)
     try:
-        heard = await fetch(statement, scene.org_id, scene.key, packed, now, *values)
+        kept = (await _end([turn]))[0] if in_transaction() else await _ending(turn)
     except asyncpg.UniqueViolationError:
         raise Overtaken from None
-    if not heard:
+    if not kept:
         raise Overtaken
 
 
-def _kept(scene: Scene, dialog: OpenDialog | None) -> tuple[str, tuple[object, ...]]:
-    """Give what becomes of the dialog: a statement and its values from $5 on."""
-    if dialog is None:
-        return (_CLOSE, (scene.openid, scene.version)) if scene.dialog else ("", ())
-    packed = json.dumps(dialog.data, ensure_ascii=False)
-    values = (scene.openid, scene.version, dialog.name, dialog.step, packed)
-    return _CHANGE if scene.dialog else _OPEN, values
+def left(scene: Scene, dialog: OpenDialog | None, reply: Data | None, now: datetime) -> Data:
+    """Give what a turn leaves behind, as ``TURNS`` takes it; its ``place`` is still to be set."""
+    return {
+        "org_id": scene.org_id,
+        "openid": scene.openid,
+        "key": scene.key,
+        "at": now.isoformat(),
+        "stood": scene.version if scene.dialog else None,
+        "fresh": random.randrange(10**9),
+        "name": dialog.name if dialog else None,
+        "step": dialog.step if dialog else None,
+        "data": dialog.data if dialog else None,
+        "reply": reply,
+    }
+
+
+async def _end(turns: Sequence[Data]) -> list[bool]:
+    placed = [turn | {"place": place} for place, turn in enumerate(turns)]
+    rows = await fetch(_END, packed(placed))
+    kept = {row["place"] for row in rows}
+    return [place in kept for place in range(len(turns))]
+
+
+_ending = Together(_end, at_once=2)
 
 
 _SILENT = """

@@ -1,16 +1,16 @@
-"""Handing in an opinion item: judged, routed, numbered and written in one transaction."""
+"""Handing in an opinion item: judged, routed, registered, once for each key."""
 
-import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
-from handlers import jobs
 from handlers.actor import Actor
 from handlers.attachment import check_number
+from handlers.conversation import Data, Overtaken, Scene, left
 from handlers.errors import (
     AttachmentRefused,
     NotAllowed,
@@ -19,8 +19,9 @@ from handlers.errors import (
     TextTooShort,
 )
 from handlers.guidance import GUIDANCE
+from handlers.register import Entry, register
 from models import Attachment
-from models.database import Row, fetch_one, in_line, in_transaction, transaction
+from models.database import Row, fetch, in_transaction, transaction
 from rules.committees import OFFICE
 from rules.completeness import substance, suggest_title
 from rules.deadline import BEIJING, due
@@ -31,6 +32,8 @@ from rules.permission import Action, Standing
 from rules.routing import Decision, Route, route_one
 
 SHORTEST = 4
+#: Stands in a kept reply for the receipts, which are told from the items themselves.
+HANDED_IN = "handed_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +70,17 @@ _DUE = {step.verb: step.within or 0 for step in LIFECYCLE}
 #: How PostgreSQL writes a receipt's number, as ``rules.opinion.receipt`` does.
 _AS_RECEIPT = '"{}"FM9990000'
 
-# One statement, because the counter's row is locked from the number to the commit.
-_WRITE = f"""
-WITH number AS (
-    INSERT INTO counters (org_id, kind, year, given) VALUES ($1, '民', $17, 1)
-    ON CONFLICT (org_id, kind, year) DO UPDATE SET given = counters.given + 1
-    RETURNING to_char(given, $2::text) AS receipt
-), item AS (
-    INSERT INTO opinions (org_id, receipt, reporter_id, station_id, committee_id, state,
-        title, text, place, urgent, reroutes, routing, fingerprint, source_key, answer,
-        submitted_at, due_at)
-    SELECT $1, number.receipt, $3, $4, c.id,
-        CASE WHEN c.id IS NULL THEN 'submitted' ELSE 'triaged' END,
-        $6, $7, $8, $9, 0, $10, $11, $12, '', $13,
-        CASE WHEN c.id IS NULL THEN $14::timestamptz ELSE $15::timestamptz END
-    FROM number LEFT JOIN committees c ON c.org_id = $1 AND c.code = $5
-    RETURNING id, receipt, committee_id, due_at
-), lines AS (
-    INSERT INTO entries (org_id, opinion_id, verb, before, after, actor_id, committee_id, words, at)
-    SELECT $1, item.id, line.verb, line.before, line.after, line.actor, line.committee, line.words,
-        $13
-    FROM item, LATERAL (VALUES
-        (1, 'submit', NULL, 'submitted', $3::int, NULL::int, ''),
-        (2, 'triage', 'submitted', 'triaged', NULL, item.committee_id, $16::text)
-    ) AS line (place, verb, before, after, actor, committee, words)
-    WHERE line.place = 1 OR item.committee_id IS NOT NULL
-    ORDER BY line.place
-    RETURNING id
-), job AS ({jobs.ANNOUNCE_LINES})
-SELECT item.id, item.receipt, item.due_at, c.code, c.name
-FROM item LEFT JOIN committees c ON c.id = item.committee_id
-"""
-
 _ATTACH = """
 UPDATE attachments SET opinion_id = $1
 WHERE org_id = $2 AND owner_id = $3 AND id = ANY($4) AND opinion_id IS NULL
+RETURNING id
 """
 
-_AGAIN = """
+_HANDED_IN = """
 SELECT o.receipt, o.title, o.due_at, c.code, c.name
 FROM opinions o LEFT JOIN committees c ON c.id = o.committee_id
-WHERE o.org_id = $1 AND o.source_key = $2 AND o.reporter_id = $3
+WHERE o.org_id = $1 AND o.reporter_id = $2 AND o.source_key = ANY($3)
+ORDER BY o.id
 """
 
 
@@ -117,18 +90,54 @@ async def submit(actor: Actor, draft: Draft, *, now: datetime) -> Submitted:
     Raises TextTooShort, TextTooLong, OutOfScope (a gate of DOMAIN.md §4) and
     AttachmentRefused (not the submitter's own, or used already).
     """
-    if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
-        raise NotAllowed
-    routed = judge(draft)
-    if draft.attachments:
-        await check_number(actor, draft.attachments)
     try:
-        async with in_line(f"receipts of {actor.org_id}"), transaction() as raw:
-            return await _write(raw, actor, draft, routed, now)
+        return (await _hand_in(actor, [draft], None, now))[0]
     except asyncpg.UniqueViolationError:
         if in_transaction():
             raise  # The caller's transaction is void; trying it again finds the first item.
         return await _again(actor, draft)
+
+
+async def submit_in_chat(
+    scene: Scene, drafts: Sequence[Draft], *, now: datetime
+) -> list[Submitted]:
+    """Hand in what a turn ends with, close its dialog and hear its message, all or nothing.
+
+    A repeat of the message finds the same items by ``handed_in``. Raises as ``submit`` does, and
+    Overtaken.
+    """
+    if scene.actor is None:
+        raise NotAllowed
+    keys = [draft.source_key for draft in drafts]
+    turn = left(scene, None, {HANDED_IN: keys}, now)
+    done = await _hand_in(scene.actor, drafts, turn, now)
+    if not done:
+        raise Overtaken
+    return done
+
+
+async def handed_in(actor: Actor, keys: Sequence[str]) -> list[Submitted]:
+    """Give one's own items that were handed in with these keys, in their order."""
+    rows = await fetch(_HANDED_IN, actor.org_id, actor.person_id, list(keys))
+    return [_submitted(row) for row in rows]
+
+
+async def _hand_in(
+    actor: Actor, drafts: Sequence[Draft], turn: Data | None, now: datetime
+) -> list[Submitted]:
+    """Register, together with the files, which are all there or the whole is refused."""
+    if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
+        raise NotAllowed
+    judged = [_record(actor, draft, judge(draft), now) for draft in drafts]
+    with_files = [draft for draft in drafts if draft.attachments]
+    for draft in with_files:
+        await check_number(actor, draft.attachments)
+    async with transaction() if with_files else nullcontext():
+        rows = await register(Entry(judged, turn))
+        for draft, row in zip(drafts, rows, strict=False):
+            if draft.attachments:
+                await _attach(actor, draft, row["id"])
+    return [_submitted(row) for row in rows]
 
 
 def judge(draft: Draft) -> Route:
@@ -169,40 +178,29 @@ def _at(routed: Route) -> AtGate | None:
     return _AT_GATE.get(routed.gate) if routed.gate else None
 
 
-async def _write(
-    raw: asyncpg.Connection, actor: Actor, draft: Draft, routed: Route, now: datetime
-) -> Submitted:
-    title = draft.title or suggest_title(draft.text)
-    row = await raw.fetchrow(_WRITE, *_values(actor, draft, routed, now, title))
-    if draft.attachments:
-        await _attach(raw, actor, draft, row["id"])
-    return Submitted(row["receipt"], title, row["code"] or "", row["name"] or "", row["due_at"])
-
-
-def _values(
-    actor: Actor, draft: Draft, routed: Route, now: datetime, title: str
-) -> tuple[object, ...]:
+def _record(actor: Actor, draft: Draft, routed: Route, now: datetime) -> Data:
+    """Give a draft as the register takes it."""
     ids = [str(id_) for id_ in draft.attachments]
     year = now.astimezone(BEIJING).year
-    return (
-        actor.org_id,
-        _AS_RECEIPT.format(receipt(year, 0).removesuffix("0000")),
-        actor.person_id,
-        actor.station_id if draft.copy_station and not _sealed(routed) else None,
-        _committee(draft, routed),
-        title,
-        draft.text,
-        draft.place,
-        routed.urgent,
-        json.dumps(summary(routed), ensure_ascii=False),
-        fingerprint(draft.text, ids, draft.place, actor.person_id, now.isoformat()),
-        draft.source_key,
-        now,
-        due(now, _DUE[Verb.SUBMIT]),
-        due(now, _DUE[Verb.TRIAGE]),
-        routed.reasons[0].sentence if routed.reasons else "",
-        year,
-    )
+    return {
+        "org_id": actor.org_id,
+        "year": year,
+        "pattern": _AS_RECEIPT.format(receipt(year, 0).removesuffix("0000")),
+        "reporter_id": actor.person_id,
+        "station_id": actor.station_id if draft.copy_station and not _sealed(routed) else None,
+        "committee": _committee(draft, routed),
+        "title": draft.title or suggest_title(draft.text),
+        "text": draft.text,
+        "where": draft.place,
+        "urgent": routed.urgent,
+        "routing": summary(routed),
+        "why": routed.reasons[0].sentence if routed.reasons else "",
+        "fingerprint": fingerprint(draft.text, ids, draft.place, actor.person_id, now.isoformat()),
+        "source_key": draft.source_key,
+        "at": now.isoformat(),
+        "office_due": due(now, _DUE[Verb.SUBMIT]).isoformat(),
+        "committee_due": due(now, _DUE[Verb.TRIAGE]).isoformat(),
+    }
 
 
 def _committee(draft: Draft, routed: Route) -> str | None:
@@ -228,11 +226,10 @@ def summary(routed: Route) -> dict[str, object]:
     }
 
 
-async def _attach(raw: asyncpg.Connection, actor: Actor, draft: Draft, opinion_id: int) -> None:
-    done = await raw.execute(
-        _ATTACH, opinion_id, actor.org_id, actor.person_id, list(draft.attachments)
-    )
-    if int(done.split()[-1]) != len(set(draft.attachments)):
+async def _attach(actor: Actor, draft: Draft, opinion_id: int) -> None:
+    ids = list(draft.attachments)
+    attached = await fetch(_ATTACH, opinion_id, actor.org_id, actor.person_id, ids)
+    if len(attached) != len(set(ids)):
         raise AttachmentRefused(why="有附件不在了，请重新上传。")
 
 
@@ -245,9 +242,12 @@ async def still_kept(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
 
 
 async def _again(actor: Actor, draft: Draft) -> Submitted:
-    row: Row | None = await fetch_one(_AGAIN, actor.org_id, draft.source_key, actor.person_id)
-    if row is None:
-        raise NotAllowed
+    for first in await handed_in(actor, [draft.source_key]):
+        return first
+    raise NotAllowed
+
+
+def _submitted(row: Row) -> Submitted:
     return Submitted(
         row["receipt"], row["title"], row["code"] or "", row["name"] or "", row["due_at"]
     )

@@ -1,12 +1,11 @@
 """The one durable thing: how the service connects to PostgreSQL, and what one transaction is."""
 
-import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
-from weakref import WeakValueDictionary
 
 import asyncpg
 from tortoise import Tortoise, connections
@@ -95,8 +94,6 @@ async def connected(url: str, *, pool: int = 10) -> AsyncIterator[None]:
 
 #: Where a transaction stays open that began inside `one_commit`.
 _kept_open: ContextVar[AsyncExitStack | None] = ContextVar("kept_open", default=None)
-#: One lock per row that is waited for; it goes when nobody does any more.
-_lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 @asynccontextmanager
@@ -112,26 +109,6 @@ async def one_commit() -> AsyncIterator[None]:
             yield
         finally:
             _kept_open.reset(token)
-
-
-@asynccontextmanager
-async def in_line(what: str) -> AsyncIterator[None]:
-    """Let one transaction of this process at a time at a row that all of them change.
-
-    They would wait for each other in the database, each on a connection that others need. Holds
-    until the commit, also until that of `one_commit`; whoever has begun already does not wait.
-    """
-    if in_transaction():
-        yield
-        return
-    lock = _lines.get(what) or asyncio.Lock()
-    _lines[what] = lock
-    if kept := _kept_open.get():
-        await kept.enter_async_context(lock)
-        yield
-    else:
-        async with lock:
-            yield
 
 
 @asynccontextmanager
@@ -170,3 +147,8 @@ async def fetch_one(sql: str, *values: object) -> Row | None:
     """Run one statement and give its first row, if any."""
     rows = await fetch(sql, *values)
     return rows[0] if rows else None
+
+
+def packed(value: object) -> str:
+    """Give JSON as PostgreSQL takes it."""
+    return json.dumps(value, ensure_ascii=False)

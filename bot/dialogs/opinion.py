@@ -13,7 +13,7 @@ from bot.sayings import danger_first, day_of
 from handlers import attachment
 from handlers.conversation import Data
 from handlers.guidance import GUIDANCE
-from handlers.submission import Draft, Submitted, may_insist, still_kept, stopped, submit
+from handlers.submission import Draft, may_insist, still_kept, stopped
 from rules.gates import Gate, is_classified
 from rules.routing import Decision, Route, route, route_one
 
@@ -123,15 +123,7 @@ async def _hand_in(turn: Turn, report: Report) -> Next:
         return await _show(turn, report)
     if gone := report.leave(await still_kept(turn.actor, report.attachments)):
         return await _show(turn, report, f"{texts.PHOTOS_GONE.format(count=gone)}\n\n")
-    drafts = _drafts(turn.scene.key, report)
-    done = [await submit(turn.actor, draft, now=turn.now) for draft in drafts]
-    if len(done) == 1:
-        return Next(_receipt(done[0]))
-    lines = "\n".join(
-        texts.ONE_OF_SPLIT.format(receipt=one.receipt, title=one.title, where=_where(one))
-        for one in done
-    )
-    return Next(texts.SUBMITTED_SPLIT.format(count=len(done), lines=lines))
+    return Next("", hands_in=tuple(_drafts(turn.scene.key, report)))
 
 
 def _drafts(key: str, report: Report) -> list[Draft]:
@@ -150,16 +142,6 @@ def _drafts(key: str, report: Report) -> list[Draft]:
         )
         for place, part in enumerate(parts or [report.text or report.without_words])
     ]
-
-
-def _receipt(done: Submitted) -> str:
-    if not done.committee_name:
-        return texts.SUBMITTED_OFFICE.format(receipt=done.receipt)
-    return texts.SUBMITTED.format(receipt=done.receipt, where=done.committee_name)
-
-
-def _where(done: Submitted) -> str:
-    return done.committee_name or "政协办公室"
 
 
 async def _drop(turn: Turn, data: Data) -> Next:

@@ -1,5 +1,6 @@
 """What the chat remembers: one of two racing turns wins, and a message is heard once."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,9 +10,15 @@ import pytest
 
 from handlers.actor import Actor
 from handlers.conversation import OpenDialog, Overtaken, Scene, forget, load, save, silent
-from handlers.submission import Draft, submit
+from handlers.submission import (
+    HANDED_IN,
+    Draft,
+    Submitted,
+    handed_in,
+    submit,
+    submit_in_chat,
+)
 from models import Binding, Dialog, Heard, Opinion, Organisation, Person
-from models.database import one_commit
 from rules.role import Role
 
 MakeActor = Callable[..., Awaitable[Actor]]
@@ -26,13 +33,17 @@ class Somebody:
     actor: Actor
 
 
-@pytest.fixture
-async def somebody(org: Organisation, actor: MakeActor, now: datetime) -> Somebody:
+async def _bound(org: Organisation, actor: MakeActor, now: datetime) -> Somebody:
     who, openid = await actor(Role.MEMBER, Role.STATION_HEAD), uuid4().hex
     await Binding.create(
         org=org, person_id=who.person_id, account="oa", openid=openid, bound_at=now
     )
     return Somebody(org.code, openid, who)
+
+
+@pytest.fixture
+async def somebody(org: Organisation, actor: MakeActor, now: datetime) -> Somebody:
+    return await _bound(org, actor, now)
 
 
 async def _scene(somebody: Somebody, key: str) -> Scene:
@@ -45,6 +56,7 @@ async def _write(scene: Scene, dialog: OpenDialog | None, now: datetime) -> None
     await save(scene, dialog, {"text": scene.key}, now)
 
 
+DRAFT = Draft("三组机耕道冲垮了，几十亩田没法收", "first")
 OPEN = OpenDialog("opinion", "collect", {"words": ["路灯坏了"]})
 MORE = OpenDialog("opinion", "confirm", {"words": ["路灯坏了", "三个月"]})
 
@@ -96,19 +108,52 @@ async def test_a_later_dialog_is_not_taken_for_the_one_before(
 
 
 async def test_an_overtaken_turn_leaves_nothing_behind(somebody: Somebody, now: datetime) -> None:
+    await _write(await _scene(somebody, "card"), OPEN, now)
     slow = await _scene(somebody, "slow")
-    await _write(await _scene(somebody, "fast"), OPEN, now)
+    await _write(await _scene(somebody, "fast"), MORE, now)
     with pytest.raises(Overtaken):
-        await _hand_in(somebody, slow, now)
+        await submit_in_chat(slow, [DRAFT], now=now)
     assert await Opinion.filter(org_id=slow.org_id).count() == 0
     assert not await Heard.filter(org_id=slow.org_id, key="slow").exists()
 
 
-async def _hand_in(somebody: Somebody, scene: Scene, now: datetime) -> None:
-    async with one_commit():
-        draft = Draft("三组机耕道冲垮了，几十亩田没法收", scene.key)
-        await submit(somebody.actor, draft, now=now)
-        await save(scene, OPEN, None, now)
+async def test_handing_in_ends_the_dialog_and_is_told_again(
+    somebody: Somebody, now: datetime
+) -> None:
+    await _write(await _scene(somebody, "card"), OPEN, now)
+    scene = await _scene(somebody, "one")
+    done = await submit_in_chat(scene, [DRAFT, replace(DRAFT, source_key="second")], now=now)
+    again = await _scene(somebody, "one")
+    assert (again.dialog, again.reply) == (None, {HANDED_IN: ["first", "second"]})
+    assert await handed_in(somebody.actor, ["first", "second"]) == done
+    assert [item.receipt for item in done] == ["民2026-0001", "民2026-0002"]
+
+
+async def test_many_hand_in_at_once_and_nobody_fails_for_anothers_sake(
+    org: Organisation, actor: MakeActor, now: datetime
+) -> None:
+    members = [await _bound(org, actor, now) for _ in range(20)]
+    for number, member in enumerate(members):
+        await _write(await _scene(member, f"card {number}"), OPEN, now)
+    await submit(members[3].actor, replace(DRAFT, source_key="one 3"), now=now)
+    # The first presses twice, on two phones.
+    said = [*enumerate(members), (20, members[0])]
+    done = await asyncio.gather(
+        *(_say_one(member, f"one {number}", now) for number, member in said),
+        return_exceptions=True,
+    )
+    assert [type(done[3]), type(done[0]), type(done[20])].count(list) == 1
+    numbers = sorted(one.receipt for items in done if isinstance(items, list) for one in items)
+    assert numbers == [f"民2026-{number:04d}" for number in range(2, 21)]
+    assert await Opinion.filter(org_id=org.id).count() == 20
+    assert await Dialog.filter(org_id=org.id).values_list("openid", flat=True) == [
+        members[3].openid
+    ]
+
+
+async def _say_one(member: Somebody, key: str, now: datetime) -> list[Submitted]:
+    draft = replace(DRAFT, source_key=key)
+    return await submit_in_chat(await _scene(member, key), [draft], now=now)
 
 
 async def test_who_speaks_is_asked_afresh(somebody: Somebody, now: datetime) -> None:
