@@ -83,8 +83,9 @@ async def _again(scene: Scene) -> Text | None:
 
 
 async def _receipts(scene: Scene, keys: Sequence[str]) -> str | None:
-    """Tell the receipts to who handed in; nobody else has this account by then, or no answer."""
-    return receipts(await handed_in(scene.actor, keys)) if scene.actor else None
+    """Tell the receipts to who handed in, and to nobody who has this account since."""
+    done = await handed_in(scene.actor, keys) if scene.actor else []
+    return receipts(done) if done else None
 
 
 def _spoken(words: str | None) -> Text | None:
@@ -129,7 +130,7 @@ async def _greet(turn: Turn) -> str | None:
     return reply
 
 
-async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str | None:
+async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str:
     try:
         async with one_commit():
             answer, left = await step(dialog, turn, opened)

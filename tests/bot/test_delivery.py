@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models import Dialog, Person
+from models import Binding, Dialog, Person
 from rules.role import Role
 
 Make = Callable[..., Awaitable[Any]]
@@ -30,6 +30,21 @@ async def test_told_three_times_at_once(member: Any, matter: str) -> None:
     assert len(set(heard)) == 1
     assert "编号 民2026-0001" in heard[0]
     assert len(await member.items()) == 1
+
+
+async def test_the_receipts_of_two_matters_are_told_again(member: Any) -> None:
+    await member.talks(("两个事：一是集镇垃圾车三天才来一次臭得很；二是柑橘快下树了想搞直播带货", "2 件事"))
+    heard = await member.says("1")
+    assert await member.delivers(member.last) == heard
+    assert ("民2026-0001" in heard, "民2026-0002" in heard) == (True, True)
+    assert len(await member.items()) == 2
+
+
+async def test_a_receipt_is_not_told_to_who_has_the_account_since(member: Any, matter: str) -> None:
+    await member.says(matter)
+    assert "编号" in await member.says("1")
+    await Binding.filter(openid=member.openid).update(ended_at=member.now)
+    assert await member.delivers(member.last) == ""
 
 
 async def test_a_first_message_told_three_times_at_once(member: Any, matter: str) -> None:
