@@ -14,6 +14,7 @@ from bot.router import hear
 from handlers.actor import Actor
 from models import Attachment, Binding, Opinion, Organisation
 from models.database import fetch_one
+from rules.opinion import State
 from rules.role import Role
 from wechat.messages import Message
 
@@ -76,6 +77,12 @@ class Phone:
         """Give the county's items, oldest first."""
         return await Opinion.filter(org__code=self.house.org).order_by("id")
 
+    async def stands(self) -> tuple[State, str]:
+        """Give where the county's first item stands, and with which committee."""
+        found = await Opinion.get(org__code=self.house.org, receipt="民2026-0001")
+        await found.fetch_related("committee")
+        return found.state, found.committee.code if found.committee else ""
+
     async def files(self) -> int:
         """Count the county's attachments, handed in or not."""
         return await Attachment.filter(org__code=self.house.org).count()
@@ -125,6 +132,20 @@ def matter() -> str:
 async def member(actor: Callable[..., Awaitable[Actor]], phone: MakePhone) -> Phone:
     """A member's phone."""
     return await phone(await actor(Role.MEMBER))
+
+
+@pytest.fixture
+async def item(member: Phone, matter: str) -> Phone:
+    """The phone of a member whose item lies with the committee of agriculture."""
+    await member.talks((matter, ""), ("1", "民2026-0001"))
+    return member
+
+
+@pytest.fixture
+async def undecided(member: Phone, matter: str) -> Phone:
+    """The phone of a member on whose item the office is to decide."""
+    await member.talks((matter, ""), ("3", "民2026-0001"))
+    return member
 
 
 @pytest.fixture

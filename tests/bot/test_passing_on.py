@@ -5,31 +5,10 @@ from typing import Any
 
 import pytest
 
-from models import Opinion
 from rules.opinion import State
 from rules.role import Role
 
 Make = Callable[..., Awaitable[Any]]
-
-
-@pytest.fixture
-async def item(member: Any, matter: str) -> Any:
-    """One item that lies with the committee of agriculture."""
-    await member.talks((matter, ""), ("1", "民2026-0001"))
-    return member
-
-
-@pytest.fixture
-async def undecided(member: Any, matter: str) -> Any:
-    """One item that the office is to decide on."""
-    await member.talks((matter, ""), ("3", "民2026-0001"))
-    return member
-
-
-async def _state(mobile: Any) -> tuple[State, str]:
-    found = await Opinion.get(org__code=mobile.house.org, receipt="民2026-0001")
-    await found.fetch_related("committee")
-    return found.state, found.committee.code if found.committee else ""
 
 
 @pytest.mark.parametrize(
@@ -46,7 +25,7 @@ async def test_passing_on_in_one_message(item: Any, farming: Any, said: str) -> 
     await farming.talks(
         (said, "改转 民2026-0001：\n→ 环资城建委\n归交通管"), ("1", "已转环资城建委")
     )
-    assert await _state(item) == (State.REROUTED, "ENV")
+    assert await item.stands() == (State.REROUTED, "ENV")
     await farming.talks(("看 1", "没有找到这条"))
 
 
@@ -83,16 +62,16 @@ async def test_the_second_time_the_office_decides(
         ("村里的路", "退回办公室 民2026-0001：\n村里的路"),
         ("1", "已退回办公室，由办公室定"),
     )
-    assert await _state(item) == (State.SUBMITTED, "")
+    assert await item.stands() == (State.SUBMITTED, "")
     await office.talks(("转 1 农业委", "分派 民2026-0001：\n→ 农业农村委"), ("1", "已转农业农村委"))
-    assert await _state(item) == (State.TRIAGED, "AGRI")
+    assert await item.stands() == (State.TRIAGED, "AGRI")
 
 
 async def test_back_to_the_office_by_name(item: Any, farming: Any) -> None:
     await farming.talks(
         ("转 1 办公室 拿不准", "退回办公室 民2026-0001：\n拿不准"), ("1", "已退回办公室")
     )
-    assert await _state(item) == (State.SUBMITTED, "")
+    assert await item.stands() == (State.SUBMITTED, "")
 
 
 async def test_the_office_sends_on_without_a_reason(undecided: Any, office: Any) -> None:
@@ -105,12 +84,12 @@ async def test_the_office_sends_on_without_a_reason(undecided: Any, office: Any)
         ("农业", "→ 农业农村委"),
         ("1", "已转农业农村委。"),
     )
-    assert await _state(undecided) == (State.TRIAGED, "AGRI")
+    assert await undecided.stands() == (State.TRIAGED, "AGRI")
 
 
 async def test_the_office_answers_what_lies_with_it(undecided: Any, office: Any) -> None:
     await office.talks(("收 1", "已收"), ("答复 1 已转县里研究。", "1 确定"), ("1", "已答复"))
-    assert (await _state(undecided))[0] is State.ANSWERED
+    assert (await undecided.stands())[0] is State.ANSWERED
 
 
 async def test_who_gets_it_reads_how_it_came(item: Any, farming: Any, office: Any) -> None:

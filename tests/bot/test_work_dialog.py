@@ -12,26 +12,6 @@ from rules.role import Role
 Make = Callable[..., Awaitable[Any]]
 
 
-@pytest.fixture
-async def item(member: Any, matter: str) -> Any:
-    """One item that lies with the committee of agriculture."""
-    await member.talks((matter, ""), ("1", "民2026-0001"))
-    return member
-
-
-@pytest.fixture
-async def undecided(member: Any, matter: str) -> Any:
-    """One item that the office is to decide on."""
-    await member.talks((matter, ""), ("3", "民2026-0001"))
-    return member
-
-
-async def _state(mobile: Any) -> tuple[State, str]:
-    found = await Opinion.get(org__code=mobile.house.org, receipt="民2026-0001")
-    await found.fetch_related("committee")
-    return found.state, found.committee.code if found.committee else ""
-
-
 # --- reading --------------------------------------------------------------------------------
 
 
@@ -89,7 +69,7 @@ async def test_a_foreign_item_is_as_an_absent_one(
     absent = await culture.says(f"看 {number}")
     for verb in ("看", "收", "转", "答复", "留存", "不采用", "进度"):
         assert await culture.says(f"{verb} 1") == absent == "没有找到这条，请核对编号。"
-    assert await _state(culture) == (State.TRIAGED, "AGRI")
+    assert await culture.stands() == (State.TRIAGED, "AGRI")
 
 
 async def test_stations_read_what_they_were_copied_in_on(
@@ -175,7 +155,7 @@ async def test_rewriting_and_thinking_better_of_it(item: Any, farming: Any) -> N
         ("0", "没有办"),
         ("1", "现在没有要选的"),
     )
-    assert await _state(item) == (State.TRIAGED, "AGRI")
+    assert await item.stands() == (State.TRIAGED, "AGRI")
 
 
 async def test_a_long_answer_is_shown_short_and_sent_whole(item: Any, farming: Any) -> None:
@@ -204,7 +184,7 @@ async def test_a_no_needs_a_reason(
         ("去年已办过", "去年已办过"),
         ("1", told),
     )
-    assert (await _state(item))[0] is state
+    assert (await item.stands())[0] is state
     await item.talks(("进度 1", "去年已办过"))
 
 

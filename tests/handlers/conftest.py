@@ -1,4 +1,4 @@
-"""A county with one of everybody, and what may be done to an item there, by name."""
+"""A county with one of everybody, and an item there."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -6,19 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from handlers import notice, opinion
+from handlers import notice
 from handlers.actor import Actor
 from handlers.submission import Draft, submit
-from models import Entry, Notice, Opinion, Organisation, Station
+from models import Entry, Notice, Organisation, Station
 from rules.opinion import Party, Verb
 from rules.role import Role
+from tests.handlers.acts import TEXT, HandIn
 
 MakeActor = Callable[..., Awaitable[Actor]]
-Act = Callable[[Actor, str, datetime], Awaitable[Opinion]]
-HandIn = Callable[..., Awaitable[str]]
 Announced = Callable[[dict[str, Actor], datetime], Awaitable[set[tuple[str, Verb, Party]]]]
-
-TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
 
 
 @pytest.fixture
@@ -50,25 +47,6 @@ def hand_in() -> HandIn:
         return (await submit(who, draft, now=now)).receipt
 
     return do
-
-
-ACTS: dict[str, Act] = {
-    "take": lambda who, number, now: opinion.take(who, number, now=now),
-    "answer": lambda who, number, now: opinion.answer(who, number, "修好了", now=now),
-    "retain": lambda who, number, now: opinion.retain(who, number, "备查", now=now),
-    "decline": lambda who, number, now: opinion.decline(who, number, "不宜", now=now),
-    "to building": lambda who, number, now: opinion.reroute(who, number, "ENV", "转", now=now),
-    "to farming": lambda who, number, now: opinion.reroute(who, number, "AGRI", "转", now=now),
-    "to the office": lambda who, number, now: opinion.reroute(who, number, "OFFICE", "退", now=now),
-    "triage": lambda who, number, now: opinion.triage(who, number, "EDU", now=now),
-    "withdraw": lambda who, number, now: opinion.withdraw(who, number, now=now),
-}
-
-
-@pytest.fixture
-def acts() -> dict[str, Act]:
-    """Everything that can be done to an item, by name."""
-    return ACTS
 
 
 @pytest.fixture

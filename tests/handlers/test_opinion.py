@@ -1,6 +1,5 @@
 """Moving items along: who may do what to which, and what every step leaves behind."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import pytest
@@ -21,25 +20,8 @@ from handlers.errors import (
 from models import Entry, Opinion
 from rules.opinion import State, Verb
 from rules.permission import MATRIX, Scope
+from tests.handlers.acts import ACTS, TEXT, HandIn, People
 
-HandIn = Callable[..., Awaitable[str]]
-Act = Callable[[Actor, str, datetime], Awaitable[Opinion]]
-People = dict[str, Actor]
-
-TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
-
-
-ACTS = (
-    "take",
-    "answer",
-    "retain",
-    "decline",
-    "to building",
-    "to farming",
-    "to the office",
-    "triage",
-    "withdraw",
-)
 WORK = ("take", "answer", "retain", "decline", "to building", "to the office")
 
 # --- who may --------------------------------------------------------------------------------
@@ -50,17 +32,15 @@ WORKS = {"farming", "office", "both"}
 
 
 @pytest.mark.parametrize("act", ACTS)
-async def test_who_may_do_what(
-    people: People, now: datetime, act: str, hand_in: HandIn, acts: dict[str, Act]
-) -> None:
+async def test_who_may_do_what(people: People, now: datetime, act: str, hand_in: HandIn) -> None:
     for name, who in people.items():
         number = await hand_in(people["writer"], now)
         allowed = name in WORKS if act in WORK else (name, act) == ("writer", "withdraw")
         if allowed:
-            assert (await acts[act](who, number, now)).receipt == number
+            assert (await ACTS[act](who, number, now)).receipt == number
             continue
         with pytest.raises(Refused) as refused:
-            await acts[act](who, number, now)
+            await ACTS[act](who, number, now)
         assert type(refused.value) in _refusals(name, act), (name, act)
         assert (await Opinion.get(org_id=who.org_id, receipt=number)).state is State.TRIAGED
 
@@ -86,7 +66,7 @@ async def test_who_may_read(people: People, now: datetime, hand_in: HandIn) -> N
 
 
 async def test_what_may_be_done_is_what_is_offered(
-    people: People, now: datetime, hand_in: HandIn, acts: dict[str, Act]
+    people: People, now: datetime, hand_in: HandIn
 ) -> None:
     """The list of verbs that chat and API show is neither more nor less than what works."""
     does = {
@@ -107,23 +87,23 @@ async def test_what_may_be_done_is_what_is_offered(
                 continue
             for verb in opinion.verbs(people[name], found):
                 again = await hand_in(people["writer"], now, to_office=to_office)
-                await acts[does[verb]](people[name], again, now)
+                await ACTS[does[verb]](people[name], again, now)
 
 
 @pytest.mark.parametrize("act", WORK)
 async def test_nobody_works_an_item_of_their_own(
-    people: People, now: datetime, act: str, hand_in: HandIn, acts: dict[str, Act]
+    people: People, now: datetime, act: str, hand_in: HandIn
 ) -> None:
     number = await hand_in(people["both"], now)
     with pytest.raises(NotAllowed):
-        await acts[act](people["both"], number, now)
+        await ACTS[act](people["both"], number, now)
     assert opinion.verbs(people["both"], await opinion.find(people["both"], number)) == [
         Verb.WITHDRAW
     ]
     assert number not in [found.receipt for found in await opinion.waiting(people["both"])]
 
 
-async def test_another_county_is_another_world(people: People, acts: dict[str, Act]) -> None:
+async def test_another_county_is_another_world(people: People) -> None:
     number = "民2026-0001"
     stranger = Actor(
         people["office"].org_id + 1_000_000,
@@ -131,7 +111,7 @@ async def test_another_county_is_another_world(people: People, acts: dict[str, A
         "外县人",
         people["office"].posts,
     )
-    for act in acts.values():
+    for act in ACTS.values():
         with pytest.raises(NotFound):
             await act(stranger, number, datetime.now().astimezone())
 
@@ -180,33 +160,33 @@ async def test_a_committee_that_cannot_be(
 
 
 async def test_once_to_a_committee_then_to_the_office(
-    people: People, now: datetime, hand_in: HandIn, acts: dict[str, Act]
+    people: People, now: datetime, hand_in: HandIn
 ) -> None:
     number = await hand_in(people["writer"], now)
-    first = await acts["to building"](people["farming"], number, now)
+    first = await ACTS["to building"](people["farming"], number, now)
     assert (first.state, first.committee and first.committee.code) == (State.REROUTED, "ENV")
-    second = await acts["to farming"](people["building"], number, now)
+    second = await ACTS["to farming"](people["building"], number, now)
     assert (second.state, second.committee) == (State.SUBMITTED, None)
-    third = await acts["to farming"](people["office"], number, now)
+    third = await ACTS["to farming"](people["office"], number, now)
     assert (third.state, third.committee and third.committee.code) == (State.TRIAGED, "AGRI")
-    back = await acts["to building"](people["farming"], number, now)
+    back = await ACTS["to building"](people["farming"], number, now)
     assert back.state is State.SUBMITTED
 
 
 async def test_the_office_passes_on_as_often_as_it_likes(
-    people: People, now: datetime, hand_in: HandIn, acts: dict[str, Act]
+    people: People, now: datetime, hand_in: HandIn
 ) -> None:
     number = await hand_in(people["writer"], now)
     for act, code in (("to building", "ENV"), ("to farming", "AGRI"), ("to building", "ENV")):
-        moved = await acts[act](people["office"], number, now)
+        moved = await ACTS[act](people["office"], number, now)
         assert (moved.state, moved.committee and moved.committee.code) == (State.REROUTED, code)
 
 
 async def test_who_passed_it_on_sees_it_no_more(
-    people: People, now: datetime, hand_in: HandIn, acts: dict[str, Act]
+    people: People, now: datetime, hand_in: HandIn
 ) -> None:
     number = await hand_in(people["writer"], now)
-    await acts["to building"](people["farming"], number, now)
+    await ACTS["to building"](people["farming"], number, now)
     with pytest.raises(NotFound):
         await opinion.find(people["farming"], number)
     assert (await opinion.find(people["building"], number)).text == TEXT

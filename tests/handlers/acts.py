@@ -1,0 +1,26 @@
+"""What may be done to an item, by name."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from handlers import opinion
+from handlers.actor import Actor
+from models import Opinion
+
+HandIn = Callable[..., Awaitable[str]]
+Act = Callable[[Actor, str, datetime], Awaitable[Opinion]]
+People = dict[str, Actor]
+
+TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
+
+ACTS: dict[str, Act] = {
+    "take": lambda who, number, now: opinion.take(who, number, now=now),
+    "answer": lambda who, number, now: opinion.answer(who, number, "修好了", now=now),
+    "retain": lambda who, number, now: opinion.retain(who, number, "备查", now=now),
+    "decline": lambda who, number, now: opinion.decline(who, number, "不宜", now=now),
+    "to building": lambda who, number, now: opinion.reroute(who, number, "ENV", "转", now=now),
+    "to farming": lambda who, number, now: opinion.reroute(who, number, "AGRI", "转", now=now),
+    "to the office": lambda who, number, now: opinion.reroute(who, number, "OFFICE", "退", now=now),
+    "triage": lambda who, number, now: opinion.triage(who, number, "EDU", now=now),
+    "withdraw": lambda who, number, now: opinion.withdraw(who, number, now=now),
+}
