@@ -180,7 +180,7 @@ STATE_NAMES: dict[State, str] = {
     State.SUBMITTED: "办公室分办中",
     State.TRIAGED: "已转专委会",
     State.REROUTED: "已改转专委会",
-    State.IN_REVIEW: "专委会办理中",
+    State.IN_REVIEW: "正在办理",
     State.RETAINED: "已留存",
     State.NOT_ADOPTED: "未采用",
     State.ANSWERED: "已答复",

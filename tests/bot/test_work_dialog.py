@@ -252,3 +252,13 @@ async def test_a_report_is_finished_before_work_is_begun(
         ("答复 1 已修好", "1 确定"),
         ("1", "已答复"),
     )
+
+
+async def test_who_works_an_item_is_named_if_it_is_a_committee(
+    item: Any, farming: Any, office: Any, matter: str
+) -> None:
+    await farming.talks(("收 1", ""))
+    await item.talks(("进度", "民2026-0001.*\n.*正在办理（农业农村委）"))
+    await item.talks((matter, ""), ("3", "民2026-0002"))
+    await office.talks(("收 2", ""))
+    await item.talks(("进度", "民2026-0002.*\n.*正在办理\n"))
