@@ -58,33 +58,38 @@ ORDER BY draft.place
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What somebody hands in, with what the turn leaves behind in which they do (None: no turn)."""
+class Submission:
+    """What somebody hands in at once, and what the turn leaves behind in which they do.
+
+    ``drafts`` are as the statement takes them; without a ``turn`` it was not done in chat.
+    """
 
     drafts: Sequence[Data]
     turn: Data | None = None
 
 
-async def register(entry: Entry) -> list[Row]:
-    """Write an entry's items and give their rows in order; none if the turn was overtaken.
+async def register(submission: Submission) -> list[Row]:
+    """Write a submission's items and give their rows in order; none if the turn was overtaken.
 
     In the open transaction, or a commit that others share. A key that is used already raises
     UniqueViolationError and writes nothing.
     """
-    return (await _write([entry]))[0] if in_transaction() else await _writing(entry)
+    if in_transaction():
+        return (await _write([submission]))[0]
+    return await _writing(submission)
 
 
-async def _write(entries: Sequence[Entry]) -> list[list[Row]]:
-    turns = [one.turn | {"place": nth} for nth, one in enumerate(entries) if one.turn]
-    owners = [nth for nth, one in enumerate(entries) for _ in one.drafts]
-    drafts = [
-        draft | {"place": place, "turn": owners[place] if entries[owners[place]].turn else None}
-        for place, draft in enumerate(draft for one in entries for draft in one.drafts)
+async def _write(submissions: Sequence[Submission]) -> list[list[Row]]:
+    turns = [one.turn | {"place": nth} for nth, one in enumerate(submissions) if one.turn]
+    drafts = [(nth, one, draft) for nth, one in enumerate(submissions) for draft in one.drafts]
+    placed = [
+        draft | {"place": place, "turn": nth if one.turn else None}
+        for place, (nth, one, draft) in enumerate(drafts)
     ]
-    given: list[list[Row]] = [[] for _ in entries]
-    for row in await fetch(_REGISTER, packed(turns), packed(drafts)):
-        given[owners[row["place"]]].append(row)
-    return given
+    items: list[list[Row]] = [[] for _ in submissions]
+    for row in await fetch(_REGISTER, packed(turns), packed(placed)):
+        items[drafts[row["place"]][0]].append(row)
+    return items
 
 
 #: One at a time: the next would only wait for the counter's row.

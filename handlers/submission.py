@@ -19,7 +19,7 @@ from handlers.errors import (
     TextTooShort,
 )
 from handlers.guidance import GUIDANCE
-from handlers.register import Entry, register
+from handlers.register import Submission, register
 from models import Attachment
 from models.database import Row, fetch, in_transaction, transaction
 from rules.committees import OFFICE
@@ -133,7 +133,7 @@ async def _hand_in(
     for draft in with_files:
         await check_number(actor, draft.attachments)
     async with transaction() if with_files else nullcontext():
-        rows = await register(Entry(judged, turn))
+        rows = await register(Submission(judged, turn))
         for draft, row in zip(drafts, rows, strict=False):
             if draft.attachments:
                 await _attach(actor, draft, row["id"])
