@@ -30,6 +30,7 @@ from handlers.slip import hash_code
 from rules.committees import SEVEN_COMMITTEES
 from rules.role import Role
 from server.embedded.programs import die_with_parent
+from tests.fuzz.sql import BROKEN, GAPS, NEWEST, PERSON, SESSION
 from wechat.account import Account
 from wechat.sandbox import Registered, Sandbox, running
 
@@ -95,7 +96,7 @@ class Service:
         number = next(self.numbers)
         code, name, openid = f"{number:08d}", f"{MARK}{number}", f"{OPENID}{secrets.token_hex(8)}"
         person_id = await self.db.fetchval(
-            _PERSON,
+            PERSON,
             self.org_id,
             f"F{number}",
             name,
@@ -127,7 +128,7 @@ class Service:
         now = datetime.now(UTC)
         ends = now + timedelta(days=1)
         openid = f"{person.openid}mp"
-        await self.db.execute(_SESSION, self.org_id, hashed, openid, now, ends, person.id)
+        await self.db.execute(SESSION, self.org_id, hashed, openid, now, ends, person.id)
         return token
 
     async def items_of(self, person: Person) -> list[asyncpg.Record]:
@@ -141,7 +142,7 @@ class Service:
 
     async def rows(self) -> tuple[int | None, ...]:
         """Give the newest row of every table that a message can write."""
-        row = await self.db.fetchrow(_NEWEST)
+        row = await self.db.fetchrow(NEWEST)
         return tuple(row.values())
 
     async def dialog_of(self, openid: str) -> tuple[object, ...]:
@@ -173,58 +174,14 @@ class Service:
     async def check_order(self) -> None:
         """Hold receipts gapless, timelines unbroken, and the log free of people and of traces."""
         assert self.process.poll() is None, f"the service ended\n{self.said()[-3000:]}"
-        gaps = await self.db.fetch(_GAPS, self.org_id)
+        gaps = await self.db.fetch(GAPS, self.org_id)
         assert not gaps, f"receipts with gaps or doubles: {gaps}"
-        broken = await self.db.fetch(_BROKEN, self.org_id)
+        broken = await self.db.fetch(BROKEN, self.org_id)
         assert not broken, f"timelines that do not hang together: {broken}"
         wrong = [line for line in self.said().splitlines() if _TELLTALE.search(line)]
         assert not wrong, "the log says what it must not:\n" + "\n".join(wrong[:10])
 
 
-_PERSON = """
-WITH p AS (
-    INSERT INTO people (org_id, number, name, phone, "group", standing, active, slip_hash)
-    VALUES ($1, $2, $3, $4, '', false, true, $5) RETURNING id
-), a AS (
-    INSERT INTO appointments (org_id, person_id, role, committee_id)
-    SELECT $1, p.id, $6, (SELECT id FROM committees WHERE org_id = $1 AND code = $7) FROM p
-), b AS (
-    INSERT INTO bindings (org_id, person_id, account, openid, bound_at)
-    SELECT $1, p.id, 'oa', openid, $9 FROM p, unnest($8::text[]) AS openid
-)
-SELECT id FROM p
-"""
-_SESSION = """
-WITH b AS (
-    INSERT INTO bindings (org_id, person_id, account, openid, bound_at)
-    VALUES ($1, $6, 'mp', $3, $4) ON CONFLICT DO NOTHING
-)
-INSERT INTO sessions (org_id, token_hash, openid, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5)
-"""
-_NEWEST = """
-SELECT (SELECT max(id) FROM opinions), (SELECT max(id) FROM heard), (SELECT max(id) FROM dialogs),
-    (SELECT max(id) FROM bind_failures), (SELECT max(id) FROM entries),
-    (SELECT count(*) FROM attachments), (SELECT max(id) FROM pgqueuer)
-"""
-_GAPS = """
-SELECT substr(receipt, 2, 4) AS year, count(*), count(DISTINCT receipt),
-    max(split_part(receipt, '-', 2)::int), c.given
-FROM opinions o
-LEFT JOIN counters c ON c.org_id = o.org_id AND c.year = substr(receipt, 2, 4)::int
-WHERE o.org_id = $1 GROUP BY 1, c.given
-HAVING NOT (count(*) = count(DISTINCT receipt)
-    AND count(*) = max(split_part(receipt, '-', 2)::int) AND count(*) = c.given)
-"""
-_BROKEN = """
-SELECT opinion_id, verb, before, after FROM (
-    SELECT e.*, o.state,
-        lag(after) OVER (PARTITION BY opinion_id ORDER BY e.id) AS earlier,
-        lead(e.id) OVER (PARTITION BY opinion_id ORDER BY e.id) AS next
-    FROM opinions o LEFT JOIN entries e ON e.opinion_id = o.id WHERE o.org_id = $1
-) line
-WHERE before IS DISTINCT FROM earlier OR (next IS NULL AND after IS DISTINCT FROM state)
-"""
 _WORDS = (
     MARK,
     MARK.encode("unicode_escape").decode(),
@@ -336,20 +293,3 @@ async def staged(
         finally:
             process.terminate()
             process.wait(timeout=30)
-
-
-@dataclass(slots=True)
-class Watch:
-    """Compares what a service holds a third of the way through a run with the run's end."""
-
-    service: Service
-    examples: int = 0
-    seen: int = 0
-    begun: Holding | None = None
-
-    async def example(self) -> Service:
-        """Count an example; the reading is taken once, after the warm-up third."""
-        self.seen += 1
-        if self.begun is None and self.seen * 3 >= self.examples:
-            self.begun = await self.service.holding()
-        return self.service

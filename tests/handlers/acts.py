@@ -1,10 +1,11 @@
-"""What may be done to an item, by name."""
+"""What may be done to an item, by name, and how a try ended."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from handlers import opinion
 from handlers.actor import Actor
+from handlers.errors import Refused
 from models import Opinion
 
 HandIn = Callable[..., Awaitable[str]]
@@ -24,3 +25,11 @@ ACTS: dict[str, Act] = {
     "triage": lambda who, number, now: opinion.triage(who, number, "EDU", now=now),
     "withdraw": lambda who, number, now: opinion.withdraw(who, number, now=now),
 }
+
+
+async def heard(attempt):
+    """The refusal's class, or the person's name."""
+    try:
+        return (await attempt).name
+    except Refused as refused:
+        return type(refused)

@@ -8,6 +8,8 @@ import pytest
 
 from handlers import notice
 from handlers.actor import Actor
+from handlers.binding import bind_by_code
+from handlers.slip import new_slips
 from handlers.submission import Draft, submit
 from models import Entry, Notice, Organisation, Station
 from rules.opinion import Party, Verb
@@ -83,3 +85,23 @@ def announced() -> Announced:
         return {(names[row.receiver_id], row.entry.verb, row.party) for row in rows}
 
     return do
+
+
+@pytest.fixture
+def bind(org, key, now):
+    """Bind an openid by a code."""
+
+    async def _bind(openid, code, at=now, account="oa"):
+        return await bind_by_code(org.id, account, openid, code, key=key, now=at)
+
+    return _bind
+
+
+@pytest.fixture
+def slip_of(org, key):
+    """Print somebody a new slip."""
+
+    async def _slip_of(person):
+        return (await new_slips(org.id, [person], key=key))[0]
+
+    return _slip_of

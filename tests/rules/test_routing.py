@@ -1,96 +1,15 @@
 """The way of a text: the twenty texts of the dossier, the keyword table, traps and properties."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.county import DEFAULT, FIVE, SHORT, County, Floors, committee_of, find_committee
+from rules.county import DEFAULT
 from rules.gates import Gate
 from rules.matching import matcher
 from rules.routing import Decision, Route, route
 from rules.text import normalise
-
-# Domain dossier, section 5: number: text, committee, department, co-departments.
-ROUTED = {
-    1: (
-        "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下",
-        "AGRI",
-        "农业农村",
-        (),
-    ),
-    2: (
-        "镇中学门口一放学就堵成一锅粥，三轮车乱窜，娃娃过马路吓人得很",
-        "SOC",
-        "交警",
-        ("教育",),
-    ),
-    3: (
-        "村卫生室就一个老村医快七十了，待遇低年轻人不来，老人看个感冒要跑镇上",
-        "EDU",
-        "卫健",
-        ("人社",),
-    ),
-    4: (
-        "呃那个我想反映一下啊就是我们这边自来水嘛一到下午就没水放出来黄泥巴嗯水厂管子太老了群众意见蛮大",
-        "AGRI",
-        "水利",
-        (),
-    ),
-    11: (
-        "老街那几栋吊脚楼漏雨快塌了，听说还是文保点，再不修就没了",
-        "CULT",
-        "文旅",
-        ("住建",),
-    ),
-    13: (
-        "养牛场想贷款，银行不认活牛抵押，小老板都卡在这里，建议搞活体抵押登记",
-        "ECON",
-        "金融办",
-        ("农业农村",),
-    ),
-    14: (
-        "河边养猪场晚上偷排，早上水是黑的，鱼死了一片，快来人看",
-        "ENV",
-        "生态环境",
-        ("农业农村",),
-    ),
-    15: (
-        "我们镇独居老人多，七个村没一个能吃中饭的地方，建议用闲置村小办助餐点",
-        "SOC",
-        "民政",
-        ("教育",),
-    ),
-    16: (
-        "放暑假又有娃下河，去年淹了一个，深水潭装护栏救生圈行不行",
-        "EDU",
-        "教育",
-        ("水利",),
-    ),
-    17: ("翻过山就没信号，办医保人脸认证要爬到坡顶去", "ECON", "通信", ()),
-    18: ("清真寺门口那排路灯坏了半个月，晚上黑漆漆的", "ENV", "城管", ()),
-    19: (
-        "我去年的提案答复说列入计划，今年问又说没钱，承办单位就打了个电话",
-        "PROP",
-        "督查室",
-        (),
-    ),
-    20: (
-        "给政协提个意见，活动通知别头天晚上才发，多带我们出去学学",
-        "OFFICE",
-        "政协办公室",
-        (),
-    ),
-}
-GATED = {
-    7: ("站长，中午聚餐在哪家？", Gate.CHAT),
-    8: ("我弟媳跟前夫的房子官司一审判得不公，二审下月开庭，请政协跟法院打个招呼", Gate.LITIGATION),
-    9: ("实名举报某村支书张某把低保款发给自家亲戚，证据我都有", Gate.REPORT),
-    10: ("今天开会发了份标“机密”的文件，我拍照发上来你们看看怎么落实", Gate.CLASSIFIED),
-    12: ("邻居大哥得了尿毒症，一家人快撑不下去了，政协能不能给他捐点钱", Gate.HELP),
-}
-TWO_MATTERS = "两个事：一是集镇垃圾车三天才来一次臭得很；二是柑橘快下树了价钱低，想请县里搞直播带货"
+from tests.rules.twenty import GATED, ROUTED, TWO_MATTERS
 
 
 @pytest.mark.parametrize("number", ROUTED)
@@ -236,92 +155,6 @@ def test_reasons_are_sentences_for_the_member() -> None:
 
 def test_traditional_script_and_full_width_read_the_same() -> None:
     assert route("自來水廠的管子太老，全鎮停水三天") == route("自来水厂的管子太老，全镇停水三天")
-
-
-# --- other counties ---
-
-
-@pytest.mark.parametrize(
-    ("number", "committee"),
-    {
-        1: "JKW",
-        2: "SFW",
-        3: "WJW",
-        11: "WJW",
-        13: "JKW",
-        18: "JKW",
-        19: "TAW",
-        20: "OFFICE",
-    }.items(),
-)
-def test_a_county_with_five_committees(number: int, committee: str) -> None:
-    text, _, department, _ = ROUTED[number]
-    routed = route(text, FIVE)
-    assert (routed.committee, routed.department) == (committee, department)
-
-
-def test_five_committees_share_the_proposals_among_two() -> None:
-    assert route("委员培训一年只有一次，委员履职档案也没人整理", FIVE).committee == "LLW"
-
-
-def test_a_stricter_county_leaves_more_to_the_office() -> None:
-    strict = replace(DEFAULT, floors=Floors(score=50.0))
-    text = "镇上的图书不够看，书架空了一半"
-    assert route(text).committee == "CULT"
-    assert route(text, strict).decision is Decision.OFFICE
-
-
-def test_a_department_that_no_committee_answers_for_falls_to_the_office() -> None:
-    office_only = County(tuple(row for row in DEFAULT.committees if row.code == "OFFICE"))
-    assert route("镇上的图书不够看，书架空了一半", office_only).committee == "OFFICE"
-
-
-@pytest.mark.parametrize("county", [DEFAULT, FIVE])
-def test_every_department_of_the_tables_has_a_committee(county: County) -> None:
-    known = committee_of(county)
-    named = {remit.department for remit in county.remits}
-    named |= {name for row in county.overlaps for name in (row.lead, row.second, *row.co) if name}
-    assert named <= set(known)
-
-
-def test_a_word_belongs_to_one_department() -> None:
-    words = [word for remit in DEFAULT.remits for word in remit.strong + remit.words + remit.weak]
-    assert len(words) == len(set(words))
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        ("农业", "AGRI"),
-        ("农业农村委", "AGRI"),
-        ("水利局", "AGRI"),
-        ("城建委", "ENV"),
-        ("環資城建委", "ENV"),
-        ("提案委员会", "PROP"),
-        ("经济", "ECON"),
-        ("ＥＣＯＮ", "ECON"),
-        ("教科卫体", "EDU"),
-        ("卫健委", "EDU"),
-        ("社法委", "SOC"),
-        ("文史", "CULT"),
-        ("办公室", "OFFICE"),
-        ("食堂", None),
-        ("", None),
-    ],
-)
-def test_find_committee(typed: str, code: str | None) -> None:
-    assert find_committee(typed) == code
-
-
-@pytest.mark.parametrize("county", [DEFAULT, FIVE])
-def test_every_name_of_a_committee_finds_it(county: County) -> None:
-    for row in county.committees:
-        for name in (row.code, row.name, row.short, *row.names):
-            assert find_committee(name, county) == row.code
-
-
-def test_short_names() -> None:
-    assert set(SHORT) == {row.code for row in DEFAULT.committees}
 
 
 # --- properties ---

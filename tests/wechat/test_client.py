@@ -3,15 +3,14 @@
 import asyncio
 import base64
 import uuid
-from dataclasses import dataclass, field
 
 import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.wechat.ear import Ear
 from wechat.account import Account
-from wechat.callback import open_callback
 from wechat.client import Client, MiniUser
 from wechat.errors import (
     AddressNotAllowed,
@@ -43,27 +42,6 @@ TOKEN = "/cgi-bin/stable_token"
 NOTICE = Template("notice-1", "进展通知", "notice", {"thing1": "事项"})
 CARD = Template("card-1", "办理提醒", "template", {"thing1": "事项"})
 KNOCK = Template("knock-1", "新答复", "subscribe", {"thing1": "事项", "phrase2": "状态"})
-
-
-@dataclass
-class Ear:
-    """A service that hears everything and answers nothing in the callback."""
-
-    account: Account
-    heard: list = field(default_factory=list)
-    more: asyncio.Condition = field(default_factory=asyncio.Condition)
-
-    async def hear(self, request):
-        message = open_callback(self.account, request.query, await request.read()).message
-        async with self.more:
-            self.heard.append(message)
-            self.more.notify_all()
-        return web.Response(text="success")
-
-    async def hears(self, event):
-        async with asyncio.timeout(10), self.more:
-            await self.more.wait_for(lambda: any(one.event == event for one in self.heard))
-        return next(one for one in self.heard if one.event == event)
 
 
 @pytest.fixture
