@@ -21,7 +21,7 @@ class Scope(StrEnum):
 
 
 class Action(StrEnum):
-    """A thing that a person may do to an opinion item or to the people."""
+    """A thing that a person may do to an opinion item, to an activity or to the people."""
 
     SUBMIT = "submit"
     READ = "read"
@@ -33,11 +33,19 @@ class Action(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     UNBIND = "unbind"
+    PLAN_ACTIVITY = "plan_activity"
+    APPROVE_ACTIVITY = "approve_activity"
+    RUN_ACTIVITY = "run_activity"
+    GRANT_LEAVE = "grant_leave"
+    MAKE_UP = "make_up"
+    CONFIRM_ACTIVITY = "confirm_activity"
+    REVIEW_CONFIRMATION = "review_confirmation"
 
 
 _WORK = {Role.COMMITTEE: Scope.COMMITTEE, Role.OFFICE: Scope.ALL}
+_ORGANISE = {Role.STATION_HEAD: Scope.STATION, **_WORK}
 
-#: DOMAIN.md §7, as far as items go today. A missing role means "may not".
+#: DOMAIN.md §7, as far as items and activities go today. A missing role means "may not".
 MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SUBMIT: {
         Role.MEMBER: Scope.OWN,
@@ -62,6 +70,17 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
     Action.DECLINE: _WORK,
     Action.WITHDRAW: dict.fromkeys(Role, Scope.OWN),
     Action.UNBIND: {Role.OFFICE: Scope.ALL},
+    Action.PLAN_ACTIVITY: {
+        Role.INFO_OFFICER: Scope.STATION,
+        Role.VICE_CHAIR: Scope.ALL,
+        **_ORGANISE,
+    },
+    Action.APPROVE_ACTIVITY: {Role.OFFICE: Scope.ALL},
+    Action.RUN_ACTIVITY: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
+    Action.GRANT_LEAVE: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
+    Action.MAKE_UP: _ORGANISE,
+    Action.CONFIRM_ACTIVITY: _ORGANISE,
+    Action.REVIEW_CONFIRMATION: {Role.OFFICE: Scope.ALL},
 }
 
 

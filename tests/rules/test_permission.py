@@ -32,6 +32,13 @@ ROWS = {
     Action.DECLINE: "- - - C A - - -",
     Action.WITHDRAW: "O O O O O O O O",
     Action.UNBIND: "- - - - A - - -",
+    Action.PLAN_ACTIVITY: "- S S C A A - -",
+    Action.APPROVE_ACTIVITY: "- - - - A - - -",
+    Action.RUN_ACTIVITY: "- S - C A A - -",
+    Action.GRANT_LEAVE: "- S - C A A - -",
+    Action.MAKE_UP: "- S - C A - - -",
+    Action.CONFIRM_ACTIVITY: "- S - C A - - -",
+    Action.REVIEW_CONFIRMATION: "- - - - A - - -",
 }
 LETTERS = {"A": Scope.ALL, "C": Scope.COMMITTEE, "S": Scope.STATION, "O": Scope.OWN, "-": None}
 
