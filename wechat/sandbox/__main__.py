@@ -41,7 +41,7 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--mode", choices=("plain", "compatible", "safe"))
     parser.add_argument("--format", choices=("xml", "json"), default="xml")
     parser.add_argument("--apart", type=float, default=5.0, help="seconds between tries")
-    parser.add_argument("--cast", type=Path, help="JSON file of people and templates")
+    parser.add_argument("--cast", type=Path, help="JSON file of people, places and templates")
     options = parser.parse_args(arguments)
     if not (options.appid and options.token):
         parser.error("--appid and --token (or LIAISON_OA_APPID and LIAISON_OA_TOKEN) are needed")

@@ -1,4 +1,4 @@
-"""The cast file: who has a phone in the sandbox, and which templates are approved."""
+"""The cast file: who has a phone in the sandbox, where they go, which templates are approved."""
 
 import json
 import secrets
@@ -8,6 +8,7 @@ import pydantic
 
 from wechat.sandbox.sandbox import Sandbox
 from wechat.sandbox.state.people import Person
+from wechat.sandbox.state.places import Place
 from wechat.sandbox.state.templates import Template, Use
 
 
@@ -46,11 +47,20 @@ class Plan(_Strict):
         return Template(self.template_id, self.title, self.use, fields, self.long_term)
 
 
+class Spot(_Strict):
+    """One place that the phones offer to send; degrees."""
+
+    label: str = pydantic.Field(min_length=1, max_length=60)
+    latitude: float = pydantic.Field(ge=-90, le=90)
+    longitude: float = pydantic.Field(ge=-180, le=180)
+
+
 class Cast(_Strict):
-    """A whole file; a bare list is taken as the people."""
+    """A whole file; a bare list is taken as the people. Places stand before the usual ones."""
 
     people: list[Member] = []
     templates: list[Plan] = []
+    places: list[Spot] = []
 
 
 def read_cast(path: Path) -> Cast:
@@ -82,6 +92,7 @@ def admit(sandbox: Sandbox, member: Member) -> Person:
 
 def admit_all(sandbox: Sandbox, cast: Cast) -> None:
     """Let the whole cast in, templates first."""
+    sandbox.world.places[:0] = [Place(**spot.model_dump()) for spot in cast.places]
     for plan in cast.templates:
         sandbox.world.templates.add(plan.template())
     for member in cast.people:

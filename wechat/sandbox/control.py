@@ -14,6 +14,7 @@ from wechat.sandbox.refusal import Refusal
 from wechat.sandbox.samples import SAMPLES, draw_picture
 from wechat.sandbox.sandbox import Sandbox
 from wechat.sandbox.state.people import Bubble
+from wechat.sandbox.state.places import Place
 from wechat.sandbox.state.world import logged_json
 
 SANDBOX: web.AppKey[Sandbox] = web.AppKey("sandbox", Sandbox)
@@ -36,8 +37,9 @@ def _photo(box: Sandbox, openid: str, given: Json) -> Awaitable[list[Bubble]]:
 
 
 def _location(box: Sandbox, openid: str, given: Json) -> Awaitable[list[Bubble]]:
-    latitude, longitude = _number(given["latitude"]), _number(given["longitude"])
-    return box.sends_location(openid, latitude, longitude, str(given.get("label") or ""))
+    label, latitude = str(given.get("label") or ""), _number(given["latitude"])
+    spot = Place(label, latitude, _number(given["longitude"])).away(_number(given.get("away", 0)))
+    return box.sends_location(openid, spot.latitude, spot.longitude, spot.label)
 
 
 def _grant(box: Sandbox, openid: str, given: Json) -> Awaitable[list[Bubble]]:
@@ -112,6 +114,7 @@ async def show_all(request: web.Request) -> web.Response:
         faults=[fault.as_json() for fault in box.faults.planned],
         log=[logged_json(line) for line in world.log],
         samples={name: sample[0] for name, sample in SAMPLES.items()},
+        places=[place.as_json() for place in world.places],
     )
 
 
@@ -189,11 +192,9 @@ async def list_log(request: web.Request) -> web.Response:
 
 
 async def list_codes(request: web.Request) -> web.Response:
-    """The QR codes that still work, newest first."""
+    """The QR codes that somebody may scan, newest first, and those that just went out of date."""
     world = request.app[SANDBOX].world
-    live = [t for t in world.tickets.all() if t.until is None or t.until > world.clock.now()]
-    names = ("ticket", "url", "scene", "until")
-    return _answer(codes=[{n: getattr(t, n) for n in names} for t in reversed(live[-60:])])
+    return _answer(codes=[t.as_json() for t in world.tickets.offered(world.clock.now())])
 
 
 async def list_templates(request: web.Request) -> web.Response:

@@ -72,8 +72,8 @@ class Platform:
 
     async def show_code(self, request: web.Request) -> web.Response:
         """The picture of a ticket; 404 when it is unknown or out of date."""
-        ticket = self.world.tickets.find(request.query.get("ticket", ""), self.world.clock.now())
-        if ticket is None:
+        ticket = self.world.tickets.find(request.query.get("ticket", ""))
+        if ticket is None or not ticket.alive(self.world.clock.now()):
             raise web.HTTPNotFound
         drawn = tickets.draw_code(ticket.url)
         return web.Response(body=drawn.content, content_type=drawn.content_type)

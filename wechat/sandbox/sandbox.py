@@ -14,10 +14,12 @@ from wechat.sandbox.samples import draw_picture, draw_voice
 from wechat.sandbox.state.media import Media
 from wechat.sandbox.state.menus import find_button
 from wechat.sandbox.state.people import Bubble, Person
+from wechat.sandbox.state.places import SCALE, Place
 from wechat.sandbox.state.world import Registered, World
 
 #: The phone's own grey lines.
-STALE_CODE = "该二维码已失效"
+STALE_CODE = "二维码已过期"
+UNKNOWN_CODE = "未识别到二维码"
 FOLLOW_FIRST = "请先关注公众号"
 
 
@@ -84,6 +86,14 @@ class Sandbox:
         more = {"bizmsgmenuid": menu_id} if menu_id else {}
         return await self._sends(openid, "text", text, {}, {"Content": text, **more})
 
+    async def picks(self, openid: str, choice: str) -> list[Bubble]:
+        """Tap a choice, by its words or id, of the newest menu message that offers it; KeyError."""
+        for bubble in reversed(self.heard(openid)):
+            for offered in bubble.choices:
+                if choice in offered.values():
+                    return await self.says(openid, offered["content"], offered["id"])
+        raise KeyError(f"没有选项「{choice}」")
+
     async def sends_photo(self, openid: str, content: bytes | None = None) -> list[Bubble]:
         """Send a picture (JPEG, PNG, GIF); without one, a sample."""
         media = self._keep("image", content or draw_picture("road"))
@@ -101,10 +111,12 @@ class Sandbox:
     async def sends_location(
         self, openid: str, latitude: float, longitude: float, label: str = ""
     ) -> list[Bubble]:
-        """Send a place; degrees."""
-        shown: Json = {"latitude": latitude, "longitude": longitude}
-        fields: Json = {"Location_X": latitude, "Location_Y": longitude, "Scale": 16}
-        return await self._sends(openid, "location", label, shown, fields | {"Label": label})
+        """Send a place; degrees, ValueError beyond the poles and the date line."""
+        place = Place(label, latitude, longitude)
+        shown: Json = {"latitude": place.latitude, "longitude": place.longitude}
+        fields: Json = {"Location_X": place.latitude, "Location_Y": place.longitude}
+        fields |= {"Scale": SCALE, "Label": label}
+        return await self._sends(openid, "location", label, shown, fields)
 
     async def taps(self, openid: str, label: str) -> list[Bubble]:
         """Tap the menu button with that name or key; KeyError when the menu has none."""
@@ -122,11 +134,15 @@ class Sandbox:
         return await self._pushed(person, events.event(name, str(button.get("key") or "")))
 
     async def scans(self, openid: str, mark: str) -> list[Bubble]:
-        """Scan a QR code, given its ticket, address or scene; a stranger follows by it."""
+        """Scan a QR code, given its ticket, address or scene; a stranger follows by it.
+
+        A code that is out of date or unknown is told on the phone, and the service hears nothing.
+        """
         person, now = self.person(openid), self.clock.now()
-        ticket = self.world.tickets.find(mark, now)
-        if ticket is None:
-            return [self.world.show(person, "system", "notice", STALE_CODE)]
+        ticket = self.world.tickets.find(mark)
+        if ticket is None or not ticket.alive(now):
+            said = STALE_CODE if ticket else UNKNOWN_CODE
+            return self._noted([self.world.show(person, "system", "notice", said)])
         if not person.follows:
             return await self.follows(openid, ticket.scene, ticket.ticket)
         person.windows.open("scan", now)

@@ -24,6 +24,7 @@ ACTS: list[tuple[str, dict[str, object], str]] = [
     ("photo", {"sample": "lamp"}, "image"),
     ("voice", {"seconds": 7}, "voice"),
     ("location", {"latitude": 30.1, "longitude": 109.2, "label": "村口"}, "location"),
+    ("location", {"latitude": 30.1, "longitude": 109.2, "away": 80}, "location"),
     ("tap", {"button": "反映"}, "click"),
     ("scan", {"code": "bind-7"}, "scan"),
     ("unfollow", {}, "unsubscribe"),
@@ -58,6 +59,9 @@ BAD = [
     ("POST", f"{PEOPLE}/say", {}, 400),
     ("POST", f"{PEOPLE}/say", [1], 400),
     ("POST", f"{PEOPLE}/voice", {"seconds": "长"}, 400),
+    ("POST", f"{PEOPLE}/location", {"latitude": 30.1}, 400),
+    ("POST", f"{PEOPLE}/location", {"latitude": 109.2, "longitude": 30.1}, 400),
+    ("POST", f"{PEOPLE}/location", {"latitude": "30", "longitude": 109.2}, 400),
     ("POST", f"{PEOPLE}/photo", {"sample": "moon"}, 400),
     ("POST", f"{PEOPLE}/tap", {"button": "没有"}, 400),
     ("POST", f"{PEOPLE}/grant", {"template_id": "none"}, 400),
@@ -117,10 +121,13 @@ async def test_templates_codes_and_mini_codes(box: Sandbox, api: Any) -> None:
     await ask(api, "POST", f"{PEOPLE}/grant", {"template_id": "new", "times": 2})
     _, answer = await ask(api, "GET", f"/sandbox/templates?openid={AMY}")
     assert answer["templates"][-1]["granted"] == 2
+    box.world.tickets.make("QR_STR_SCENE", "past", 60, box.clock.now() - 3600)
     box.world.tickets.make("QR_STR_SCENE", "gone", 60, box.clock.now() - 61)
-    box.world.tickets.make("QR_STR_SCENE", "here", 60, box.clock.now())
+    here = box.world.tickets.make("QR_STR_SCENE", "here", 60, box.clock.now())
     _, answer = await ask(api, "GET", "/sandbox/codes")
-    assert [code["scene"] for code in answer["codes"]] == ["here"]
+    assert [code["scene"] for code in answer["codes"]] == ["here", "gone"]
+    assert answer["codes"][0] == here.as_json()
+    assert here.until == here.made + 60
     _, codes = await ask(api, "POST", f"{PEOPLE}/codes", {})
     redeemed = box.world.codes.redeem("login", codes["login"], box.clock.now())
     assert redeemed == AMY

@@ -7,6 +7,7 @@ import pytest
 
 from wechat.sandbox.__main__ import VARIABLES, build, read_options
 from wechat.sandbox.cast import read_cast
+from wechat.sandbox.state.places import PLACES, Place
 
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 BASE = ["--callback", "http://127.0.0.1:8080/wechat/demo"]
@@ -43,14 +44,17 @@ def test_what_is_missing_is_named(arguments: list[str], capsys: pytest.CaptureFi
 def test_the_cast_comes_in(tmp_path: Path) -> None:
     people = [{"openid": "oA", "nickname": "甲", "hint": "绑定码 12345678"}, {"follows": False}]
     templates = [{"template_id": "t", "title": "通知", "fields": {"thing1": "事项"}}]
+    places = [{"label": "议事点", "latitude": 30.5, "longitude": 109.5}]
+    cast = {"people": people, "templates": templates, "places": places}
     file = tmp_path / "cast.json"
-    file.write_text(json.dumps({"people": people, "templates": templates}), "utf-8")
+    file.write_text(json.dumps(cast), "utf-8")
     options = [*BASE, "--appid", "a", "--token", "t", "--cast", str(file)]
     world = build(read_options(options)).world
     first, second = world.people.all()
     assert (first.openid, first.follows, first.hint) == ("oA", True, "绑定码 12345678")
     assert len(second.openid) == 28
     assert [t.template_id for t in world.templates.all()] == ["t"]
+    assert world.places == [Place("议事点", 30.5, 109.5), *PLACES]
     file.write_text(json.dumps(people), "utf-8")
     assert len(read_cast(file).people) == 2
 
@@ -62,6 +66,7 @@ def test_the_cast_comes_in(tmp_path: Path) -> None:
         ('[{"openid": "o o"}]', "people.0.openid"),
         ('[{"name": "甲"}]', "people.0.name"),
         ('{"templates": [{"title": "a"}]}', "templates.0.template_id"),
+        ('{"places": [{"label": "a", "latitude": 91, "longitude": 0}]}', "places.0.latitude"),
         (None, "No such file"),
     ],
 )

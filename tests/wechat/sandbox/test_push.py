@@ -81,7 +81,10 @@ async def test_a_stale_code_and_a_stranger_s_text_go_nowhere(box: Sandbox, toy: 
     box.adds("oStranger", "乙")
     ticket = box.world.tickets.make("QR_STR_SCENE", "old", 60, box.clock.now())
     box.clock.forward(61)
-    assert [b.text for b in await box.scans(AMY, ticket.url)] == ["该二维码已失效"]
+    for scanner in (AMY, "oStranger"):
+        assert [b.text for b in await box.scans(scanner, ticket.url)] == ["二维码已过期"]
+    assert [b.text for b in await box.scans(AMY, "http://weixin.qq.com/q/no")] == ["未识别到二维码"]
+    assert not box.person("oStranger").follows
     with pytest.raises(ValueError, match="先关注"):
         await box.says("oStranger", "在吗")
     assert toy.got == []
@@ -171,3 +174,18 @@ async def test_the_same_text_twice_is_two_messages(box: Sandbox, toy: Any) -> No
     toy.answer = lambda _: Text("好")
     await asyncio.gather(*(box.says(AMY, "同一句") for _ in range(5)))
     assert len({message.key for message in toy.got}) == 5
+
+
+@pytest.mark.parametrize("choice", ["满意", "5"])
+async def test_a_choice_comes_back_with_its_id(
+    box: Sandbox, toy: Any, api: Any, choice: str
+) -> None:
+    await box.says(AMY, "在吗")
+    for number, words in ((4, "满意吗"), (5, "现在呢")):
+        offered = {"head_content": words, "list": [{"id": str(number), "content": "满意"}]}
+        body = {"touser": AMY, "msgtype": "msgmenu", "msgmenu": offered}
+        await api.post("/cgi-bin/message/custom/send", body)
+    await box.picks(AMY, choice)
+    assert (toy.got[-1].text, toy.got[-1].fields["bizmsgmenuid"]) == ("满意", "5")
+    with pytest.raises(KeyError, match="没有选项"):
+        await box.picks(AMY, "不满意")

@@ -155,9 +155,30 @@ def test_codes_are_found_by_what_a_phone_sees() -> None:
     once = tickets.make("QR_STR_SCENE", "s", 60, 0)
     lasting = tickets.make("QR_LIMIT_STR_SCENE", "t", 0, 0)
     for mark in (once.ticket, once.url, "s"):
-        assert tickets.find(mark, 59) == once
-        assert tickets.find(mark, 60) is None
-    assert tickets.find("t", 1e12) == lasting
+        assert tickets.find(mark) == once
+    assert tickets.find("t") == lasting
+    assert tickets.find("u") is None
+    assert [once.alive(at) for at in (59, 60)] == [True, False]
+    assert lasting.alive(1e12)
+
+
+def test_codes_are_offered_newest_first_and_not_long_after_their_end() -> None:
+    tickets = Tickets()
+    tickets.make("QR_LIMIT_STR_SCENE", "paper", 0, 0)
+    for step in range(30):
+        tickets.make("QR_STR_SCENE", str(step), 60, step * 30)
+    assert [t.scene for t in tickets.offered(900)][:2] == ["29", "28"]
+    stale = [t.scene for t in tickets.offered(900) if not t.alive(900)]
+    assert (stale[0], stale[-1], len(stale)) == ("28", "9", 20)
+    assert tickets.offered(900)[-1].scene == "paper"
+    assert [t.scene for t in tickets.offered(1e6)] == ["paper"]
+
+
+def test_no_more_codes_are_offered_than_somebody_looks_through() -> None:
+    tickets = Tickets()
+    for number in range(70):
+        tickets.make("QR_LIMIT_STR_SCENE", str(number), 0, 0)
+    assert [t.scene for t in tickets.offered(0)] == [str(n) for n in range(69, 9, -1)]
 
 
 # Menus

@@ -28,6 +28,12 @@ class Bubble:
     via: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def choices(self) -> list[dict[str, str]]:
+        """What a menu message lets one tap, as id and content; nothing of any other kind."""
+        given = self.fields.get("choices")
+        return given if isinstance(given, list) else []
+
     def as_json(self) -> dict[str, object]:
         """The bubble as the page and the control API read it."""
         shown = ("number", "side", "kind", "at", "text", "via")

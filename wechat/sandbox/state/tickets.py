@@ -1,6 +1,11 @@
-"""QR codes with a scene: temporary up to 30 days, permanent up to 100,000."""
+"""QR codes with a scene: temporary up to 30 days, permanent up to 100,000.
+
+The platform's documentation names the longest life and 60 seconds where none is given, but no
+shortest one: a second is enough here.
+"""
 
 import base64
+import itertools
 import secrets
 from dataclasses import dataclass
 
@@ -9,6 +14,8 @@ from wechat.sandbox.refusal import Refusal
 LONGEST = 2_592_000
 DEFAULT = 60
 MOST_PERMANENT = 100_000
+#: Seconds for which a code that is out of date is still offered, and the most that are offered.
+LATELY, MOST_OFFERED = 600, 60
 
 #: action_name → (permanent, the scene is a string)
 ACTIONS: dict[str, tuple[bool, bool]] = {
@@ -21,12 +28,22 @@ ACTIONS: dict[str, tuple[bool, bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One QR code: what it says when scanned, and until when (unix seconds; None: for ever)."""
+    """One QR code: what it says when scanned, since and until when (unix seconds; None: no end)."""
 
     ticket: str
     url: str
     scene: str
+    made: float
     until: float | None
+
+    def alive(self, now: float) -> bool:
+        """Whether a scan still counts."""
+        return self.until is None or now < self.until
+
+    def as_json(self) -> dict[str, object]:
+        """The code as the page offers it for scanning."""
+        shown = ("ticket", "url", "scene", "made", "until")
+        return {name: getattr(self, name) for name in shown}
 
 
 def read_scene(action: str, scene: dict[str, object]) -> str:
@@ -62,16 +79,19 @@ class Tickets:
         self._permanent += permanent
         value = "gQ" + base64.b64encode(secrets.token_bytes(66)).decode()
         url = f"http://weixin.qq.com/q/{secrets.token_urlsafe(18)}"
-        self._made[value] = Ticket(value, url, scene, None if permanent else now + seconds)
+        self._made[value] = Ticket(value, url, scene, now, None if permanent else now + seconds)
         return self._made[value]
 
-    def all(self) -> list[Ticket]:
-        """Every code, newest last."""
-        return list(self._made.values())
+    def offered(self, now: float) -> list[Ticket]:
+        """What somebody may have before their eyes, newest first: live codes, and stale ones.
 
-    def find(self, mark: str, now: float) -> Ticket | None:
-        """The live code with that ticket, address or scene; None when unknown or out of date."""
+        A screen that changes its code every few seconds would bury the code on paper, so only
+        those that went out of date in the last ten minutes are among them.
+        """
+        seen = (t for t in reversed(self._made.values()) if t.alive(now - LATELY))
+        return list(itertools.islice(seen, MOST_OFFERED))
+
+    def find(self, mark: str) -> Ticket | None:
+        """The newest code with that ticket, address or scene, live or not; None when unknown."""
         match = (t for t in reversed(self._made.values()) if mark in (t.ticket, t.url, t.scene))
-        ticket = next(match, None)
-        alive = ticket is not None and (ticket.until is None or now < ticket.until)
-        return ticket if alive else None
+        return next(match, None)

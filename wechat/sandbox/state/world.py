@@ -15,6 +15,7 @@ from wechat.sandbox.state.codes import Codes
 from wechat.sandbox.state.media import MediaStore
 from wechat.sandbox.state.menus import Button
 from wechat.sandbox.state.people import Bubble, People, Person, Side
+from wechat.sandbox.state.places import PLACES, Place
 from wechat.sandbox.state.quotas import Quotas
 from wechat.sandbox.state.templates import Templates
 from wechat.sandbox.state.tickets import Tickets
@@ -106,6 +107,7 @@ class World:
     faults: Faults = field(default_factory=Faults)
     feed: Feed = field(default_factory=Feed)
     menu: list[Button] = field(default_factory=list)
+    places: list[Place] = field(default_factory=lambda: list(PLACES))
     log: deque[Logged] = field(default_factory=lambda: deque(maxlen=500))
     numbers: "itertools.count[int]" = field(default_factory=_numbers)
 
