@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot import texts
 from bot.dialog import House
+from bot.knock_texts import LINES, URGENT
 from bot.sayings import day_of, due, short, state_of, where
 from handlers import attachment, opinion
 from handlers.actor import Actor
@@ -49,7 +50,7 @@ def line(found: Opinion) -> str:
 def work_line(found: Opinion, now: datetime) -> str:
     """Show an item in a work list: number, title, state and deadline."""
     return texts.WORK_LINE.format(
-        urgent=texts.URGENT if found.urgent else "",
+        urgent=URGENT if found.urgent else "",
         receipt=found.receipt,
         title=found.title,
         state=state_of(found),
@@ -71,14 +72,14 @@ def detail(found: Opinion, entries: list[Entry], now: datetime) -> str:
 
 def _entry_line(entry: Entry, now: datetime) -> str:
     committee = entry.committee.name if entry.committee else "政协办公室"
-    what = texts.LINES[entry.verb].format(committee=committee, words=entry.words)
+    what = LINES[entry.verb].format(committee=committee, words=entry.words)
     return texts.DETAIL_LINE.format(day=day_of(entry.at, now), what=what)
 
 
 def to_work(actor: Actor, found: Opinion, entries: list[Entry], house: House, now: datetime) -> str:
     """Show an item to who works it: the words, what is attached, its way here, what can be done."""
     return texts.ITEM.format(
-        urgent=texts.URGENT if found.urgent else "",
+        urgent=URGENT if found.urgent else "",
         receipt=found.receipt,
         title=found.title,
         state=state_of(found),

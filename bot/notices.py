@@ -2,36 +2,62 @@
 
 from datetime import datetime
 
-from bot import texts
+from bot import knock_texts as texts
 from bot.sayings import day_of, short
-from handlers.notice import Delivery
+from handlers.knock import Delivery
+from handlers.notice import About, Subject, about
 from models import Notice
+from rules.activity import KIND_NAMES, Kind
 
 
 def inbox_line(row: Notice, now: datetime) -> str:
     """Show a notice in the inbox; unread ones carry a dot."""
-    words = texts.KNOCKS[(row.entry.verb, row.party)].format(
-        receipt=row.opinion.receipt,
-        short=short(row.opinion.receipt),
-        committee=row.entry.committee.name if row.entry.committee else "政协办公室",
-        urgent=texts.URGENT if row.opinion.urgent else "",
-        due="",
-    )
-    return f"{'　' if row.read_at else '● '}{day_of(row.created_at, now)} {words}"
+    return f"{'　' if row.read_at else '● '}{day_of(row.created_at, now)} {_said(about(row), now)}"
 
 
 def knock(delivery: Delivery, now: datetime) -> str:
-    """Say that something waits: number, kind and deadline, never what the item says."""
-    due = texts.DUE.format(day=day_of(delivery.due_at, now)) if delivery.due_at else ""
-    return texts.KNOCKS[(delivery.verb, delivery.party)].format(
-        receipt=delivery.receipt,
-        short=short(delivery.receipt),
-        committee=delivery.committee or "政协办公室",
-        urgent=texts.URGENT if delivery.urgent else "",
-        due=due,
+    """Say that something waits: number, kind and deadline, never what it says."""
+    return _said(delivery.about, now)
+
+
+def _said(told: About, now: datetime) -> str:
+    kinds = {
+        Subject.ITEM: _of_item,
+        Subject.ACTIVITY: _of_activity,
+        Subject.CIRCULAR: _of_circular,
+    }
+    return kinds[told.subject](told, now)
+
+
+def _of_item(told: About, now: datetime) -> str:
+    return texts.KNOCKS[told.verb, told.party].format(
+        receipt=told.number,
+        short=short(told.number),
+        committee=told.committee or "政协办公室",
+        urgent=texts.URGENT if told.urgent else "",
+        due=texts.DUE.format(day=day_of(told.at, now)) if told.at else "",
     )
+
+
+def _of_activity(told: About, now: datetime) -> str:
+    words = texts.ACTIVITY_KNOCKS[told.verb, told.party]
+    said = texts.ACTIVITY_NUDGE if told.nudged else words
+    day = day_of(told.at, now) if told.at else ""
+    return said.format(number=told.number, kind=KIND_NAMES[Kind(told.kind)], day=day)
+
+
+def _of_circular(told: About, now: datetime) -> str:
+    words = texts.CIRCULAR_KNOCKS[told.verb, told.party]
+    said = texts.CIRCULAR_NUDGE if told.nudged else words
+    day = texts.DUE.format(day=day_of(told.at, now)) if told.at else ""
+    return said.format(number=told.number, day=day)
 
 
 def kind_of(delivery: Delivery) -> str:
     """Name the kind of a notice in a few words, for a template's field."""
-    return texts.KINDS[delivery.verb]
+    kinds = {
+        Subject.ITEM: texts.KINDS,
+        Subject.ACTIVITY: texts.ACTIVITY_KINDS,
+        Subject.CIRCULAR: texts.CIRCULAR_KINDS,
+    }
+    return kinds[delivery.about.subject][delivery.about.verb]

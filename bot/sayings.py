@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import texts
+from bot.knock_texts import DUE
 from handlers.actor import Actor
 from handlers.guidance import GUIDANCE
 from models import Committee, Opinion
@@ -44,7 +44,7 @@ def due(opinion: Opinion, now: datetime) -> str:
     if opinion.due_at is None:
         return ""
     late = "，已超期" if opinion.due_at < now else ""
-    return texts.DUE.format(day=day_of(opinion.due_at, now)) + late
+    return DUE.format(day=day_of(opinion.due_at, now)) + late
 
 
 def title_of(actor: Actor) -> str:

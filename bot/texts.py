@@ -5,7 +5,6 @@ about other doors to knock on in ``handlers/guidance.py``.
 """
 
 from rules.completeness import Missing
-from rules.opinion import Party, Verb
 
 # --- who is there ---------------------------------------------------------------------------
 
@@ -180,57 +179,3 @@ HELP_WORDS = "请直接发内容，不办了回“取消”。"
 HELP_SURE = "回数字就行：1 确定，2 重写，0 不办了。"
 FINISH_FIRST = "您的反映还没报完。先回“好了”提交，或回“取消”，再办这件。"
 STILL_WORKING = "\n\n（刚才那件还没办完，照提示回就行。）"
-
-# --- pushes: a number, a kind, a deadline, never the body ------------------------------------
-
-KNOCKS: dict[tuple[Verb, Party], str] = {
-    (Verb.SUBMIT, Party.STATION): "本站有新反映抄送：{receipt}。回“看 {short}”。",
-    (Verb.SUBMIT, Party.OFFICE): "{urgent}新收社情民意 {receipt}{due}。回“看 {short}”。",
-    (Verb.TRIAGE, Party.REPORTER): "您反映的 {receipt} 已转{committee}。",
-    (Verb.TRIAGE, Party.COMMITTEE): "{urgent}{receipt} 转到{committee}{due}。回“看 {short}”。",
-    (Verb.REROUTE, Party.REPORTER): "您反映的 {receipt} 改由{committee}办。",
-    (Verb.REROUTE, Party.COMMITTEE): "{urgent}{receipt} 改转到{committee}{due}。回“看 {short}”。",
-    (Verb.REROUTE, Party.OFFICE): "{receipt} 已改转{committee}。",
-    (Verb.DISPUTE, Party.OFFICE): "{receipt} 退回办公室定去向{due}。回“看 {short}”。",
-    (Verb.TAKE, Party.REPORTER): "您反映的 {receipt} 有人接手了，正在办。",
-    (Verb.ANSWER, Party.REPORTER): "您反映的 {receipt} 有答复了！回“进度 {short}”看。",
-    (Verb.ANSWER, Party.STATION): "抄送本站的 {receipt} 已答复。",
-    (Verb.ANSWER, Party.OFFICE): "{receipt} 已答复。",
-    (Verb.RETAIN, Party.REPORTER): "您反映的 {receipt} 已留存备用。回“进度 {short}”看理由。",
-    (Verb.RETAIN, Party.STATION): "抄送本站的 {receipt} 已留存。",
-    (Verb.RETAIN, Party.OFFICE): "{receipt} 已留存。",
-    (Verb.DECLINE, Party.REPORTER): "您反映的 {receipt} 这次没采用。回“进度 {short}”看理由。",
-    (Verb.DECLINE, Party.STATION): "抄送本站的 {receipt} 未采用。",
-    (Verb.DECLINE, Party.OFFICE): "{receipt} 未采用。",
-    (Verb.WITHDRAW, Party.COMMITTEE): "{receipt} 委员已撤回，不用办了。",
-    (Verb.WITHDRAW, Party.OFFICE): "{receipt} 委员已撤回。",
-    (Verb.SUBMIT, Party.REPORTER): "您反映的 {receipt} 已收到。",
-}
-#: The kind of a notice, in at most twenty characters, for a template's field.
-KINDS: dict[Verb, str] = {
-    Verb.SUBMIT: "新收社情民意",
-    Verb.TRIAGE: "已转专委会",
-    Verb.REROUTE: "已改转专委会",
-    Verb.DISPUTE: "退回办公室",
-    Verb.TAKE: "有人接手了",
-    Verb.ANSWER: "有答复了",
-    Verb.RETAIN: "已留存备用",
-    Verb.DECLINE: "这次没采用",
-    Verb.WITHDRAW: "委员已撤回",
-}
-URGENT = "【急】"
-DUE = "，{day}前"
-
-# --- what happened, as a line of a timeline ---------------------------------------------------
-
-LINES: dict[Verb, str] = {
-    Verb.SUBMIT: "已收到",
-    Verb.TRIAGE: "转到{committee}",
-    Verb.REROUTE: "改转{committee}：{words}",
-    Verb.DISPUTE: "退回办公室定去向：{words}",
-    Verb.TAKE: "{committee}开始办",
-    Verb.ANSWER: "{committee}已答复",
-    Verb.RETAIN: "留存：{words}",
-    Verb.DECLINE: "未采用：{words}",
-    Verb.WITHDRAW: "您已撤回",
-}

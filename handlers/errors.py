@@ -176,3 +176,87 @@ class AttachmentRefused(Refused):
 
     code = "attachment_refused"
     sentence = "{why}"
+
+
+class AudienceUnknown(Refused):
+    """A part of an audience is no station, sector, group, committee or person."""
+
+    code = "audience_unknown"
+    sentence = "不知道“{asked}”是谁。请写站名、界别、小组、专委会或姓名。"
+
+
+class NobodyChosen(Refused):
+    """An audience has nobody in it."""
+
+    code = "nobody_chosen"
+    sentence = "名单里还没有人，请写请谁参加。"
+
+
+class ActivityWrongState(Refused):
+    """The lifecycle has no such step from where the activity or the circular stands."""
+
+    code = "wrong_state"
+    sentence = "{number} 现在是“{state}”，不能{verb}。发“看 {short}”看详细。"
+
+
+class TimeWrong(Refused):
+    """An activity's times are in the past, too long, or the wrong way round."""
+
+    code = "time_wrong"
+    sentence = "{why}"
+
+
+class TooLateToAnswer(Refused):
+    """The activity has begun, or the cut-off for leave has passed."""
+
+    code = "too_late_to_answer"
+    sentence = "{until}截止，已过了。请直接联系组织者。"
+
+
+class NoMoreRequests(Refused):
+    """Somebody asked for leave as often as the county allows."""
+
+    code = "no_more_requests"
+    sentence = "已请过 {count} 次假，不能再请。请直接联系组织者。"
+
+
+class MustAttend(Refused):
+    """A required activity cannot be declined; one asks for leave."""
+
+    code = "must_attend"
+    sentence = "这次要求参加。来不了请回“请假”。"
+
+
+class AlreadyAnswered(Refused):
+    """An invitation has no such step from where it stands."""
+
+    code = "already_answered"
+    sentence = "现在是“{answer}”，不用再{verb}。"
+
+
+class OnesOwnCase(NotAllowed):
+    """Nobody settles, grants or corrects what is about themselves."""
+
+    code = "ones_own"
+    sentence = "自己的事要请别人来定，已报给办公室。"
+
+
+class CasesOpen(Refused):
+    """An activity cannot be confirmed while exceptions are open."""
+
+    code = "cases_open"
+    sentence = "还有 {count} 件没定，定完再确认。"
+
+
+class ChoiceUnknown(Refused):
+    """An exception cannot be settled that way, or there is none."""
+
+    code = "choice_unknown"
+    sentence = "这样定不了。可选：{names}。"
+
+
+class SignInRefused(Refused):
+    """A sign-in does not count; `reason` says which of the closed list it is."""
+
+    code = "sign_in_refused"
+    sentence = "{why}"

@@ -4,18 +4,18 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from models.opinion import Entry, Opinion
+from models.entry import Entry
 from models.organisation import Organisation
 from models.person import Person
 from rules.notice import Knock
-from rules.opinion import Party
 
 
 class Notice(Model):
     """One line in one person's inbox, made from a timeline entry.
 
     Its words are rendered from the entry when it is read, so that they are
-    kept once. ``party`` is the capacity in which the person is told.
+    kept once. ``party`` is the capacity in which the person is told; ``nudged_at`` is when those
+    were told once more who had not read it.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -27,17 +27,14 @@ class Notice(Model):
         "models.Person", related_name=False, on_delete=fields.RESTRICT
     )
     receiver_id: int
-    opinion: fields.ForeignKeyRelation[Opinion] = fields.ForeignKeyField(
-        "models.Opinion", related_name=False, on_delete=fields.RESTRICT
-    )
-    opinion_id: int
     entry: fields.ForeignKeyRelation[Entry] = fields.ForeignKeyField(
         "models.Entry", related_name=False, on_delete=fields.RESTRICT
     )
     entry_id: int
-    party = fields.CharEnumField(Party, max_length=10)
+    party = fields.CharField(max_length=10)
     created_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
+    nudged_at = fields.DatetimeField(null=True)
     knock = fields.CharEnumField(Knock, max_length=10, default=Knock.WAITING)
     knock_code = fields.IntField(default=0)
 

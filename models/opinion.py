@@ -1,6 +1,6 @@
-"""Opinion items (社情民意), their timeline and what is attached to them."""
+"""Opinion items (社情民意) and what is attached to them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -8,7 +8,10 @@ from tortoise.models import Model
 
 from models.organisation import Committee, Organisation, Station
 from models.person import Person
-from rules.opinion import State, Verb
+from rules.opinion import State
+
+if TYPE_CHECKING:
+    from models.activity import Activity, Material
 
 
 class Counter(Model):
@@ -35,7 +38,8 @@ class Opinion(Model):
 
     ``text`` is what was submitted and never changes. ``committee`` empty means
     that the office decides. ``station`` is set when the station is copied in
-    (抄送联络站). ``source_key`` makes a repeated submission the same item.
+    (抄送联络站). ``activity`` is where the matter was voiced, if at one. ``source_key`` makes a
+    repeated submission the same item.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -62,6 +66,10 @@ class Opinion(Model):
     place = fields.CharField(max_length=200, default="")
     urgent = fields.BooleanField(default=False)
     reroutes = fields.IntField(default=0)
+    activity: fields.ForeignKeyNullableRelation["Activity"] = fields.ForeignKeyField(
+        "models.Activity", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    activity_id: int | None
     routing: Any = fields.JSONField(default=dict)
     fingerprint = fields.CharField(max_length=64)
     source_key = fields.CharField(max_length=160)
@@ -80,42 +88,6 @@ class Opinion(Model):
             Index(fields=("org_id", "committee_id", "state", "id"), name="opinions_committee"),
             Index(fields=("org_id", "state", "id"), name="opinions_state"),
         )
-
-
-class Entry(Model):
-    """One line of an item's timeline; the database refuses to change or delete it.
-
-    ``words`` are the reason or the answer; ``actor`` empty means the service itself.
-    """
-
-    id = fields.BigIntField(primary_key=True)
-    org: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
-        "models.Organisation", related_name=False, on_delete=fields.RESTRICT
-    )
-    org_id: int
-    opinion: fields.ForeignKeyRelation[Opinion] = fields.ForeignKeyField(
-        "models.Opinion", related_name="entries", on_delete=fields.RESTRICT
-    )
-    opinion_id: int
-    verb = fields.CharEnumField(Verb, max_length=16)
-    before = fields.CharEnumField(State, max_length=16, null=True)
-    after = fields.CharEnumField(State, max_length=16)
-    actor: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
-        "models.Person", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-    actor_id: int | None
-    committee: fields.ForeignKeyNullableRelation[Committee] = fields.ForeignKeyField(
-        "models.Committee", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-    committee_id: int | None
-    words = fields.TextField(default="")
-    at = fields.DatetimeField()
-
-    class Meta:
-        """Read by item, in order."""
-
-        table = "entries"
-        indexes = (Index(fields=("org_id", "opinion_id", "id"), name="entries_opinion"),)
 
 
 class Blob(Model):
@@ -137,7 +109,7 @@ class Blob(Model):
 
 
 class Attachment(Model):
-    """A photo, voice note or file given with an item.
+    """A photo, voice note or paper given with an item, or with a material of an activity.
 
     From chat it begins as WeChat's ``media_id`` and is copied at once (WeChat
     keeps it for three days); ``state`` is ``waiting``, ``stored`` or ``lost``.
@@ -156,6 +128,10 @@ class Attachment(Model):
         "models.Opinion", related_name="attachments", null=True, on_delete=fields.RESTRICT
     )
     opinion_id: int | None
+    material: fields.ForeignKeyNullableRelation["Material"] = fields.ForeignKeyField(
+        "models.Material", related_name="attachments", null=True, on_delete=fields.RESTRICT
+    )
+    material_id: int | None
     kind = fields.CharField(max_length=8)
     media_id = fields.CharField(max_length=128, default="")
     state = fields.CharField(max_length=8, default="waiting")
@@ -170,6 +146,7 @@ class Attachment(Model):
         table = "attachments"
         indexes = (
             Index(fields=("org_id", "opinion_id"), name="attachments_opinion"),
+            Index(fields=("org_id", "material_id"), name="attachments_material"),
             Index(fields=("org_id", "owner_id", "created_at"), name="attachments_owner"),
             Index(fields=("org_id", "sha256"), name="attachments_content"),
         )

@@ -7,11 +7,12 @@ from tortoise.models import Model
 
 
 class Organisation(Model):
-    """A county CPPCC (县级政协)."""
+    """A county CPPCC (县级政协); ``numbers`` are its own in place of ``rules.numbers``'s."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)
     name = fields.CharField(max_length=64)
+    numbers: Any = fields.JSONField(default=dict, db_default="{}")
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

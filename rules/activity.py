@@ -106,6 +106,12 @@ class Party(StrEnum):
     ORGANISER = "organiser"
     INVITED = "invited"
     OFFICE = "office"
+    #: whoever has a line of the record from it
+    RECORDED = "recorded"
+    #: the one whom it is about
+    PERSON = "person"
+    #: who decides on this leave
+    APPROVER = "approver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ LIFECYCLE: tuple[Step, ...] = (
         State.CONFIRMED,
         Action.CONFIRM_ACTIVITY,
         (Need.SETTLED,),
-        (Party.INVITED, Party.OFFICE),
+        (Party.RECORDED, Party.OFFICE),
     ),
     Step(
         Verb.REJECT,

@@ -26,6 +26,8 @@ class Means(StrEnum):
     SCREEN = "screen"
     PAPER = "paper"
     SPOKEN = "spoken"
+    #: being there, where that is enough
+    PLACE = "place"
     #: written down by the organiser, with a reason
     MAKE_UP = "make_up"
 

@@ -40,6 +40,8 @@ class Action(StrEnum):
     MAKE_UP = "make_up"
     CONFIRM_ACTIVITY = "confirm_activity"
     REVIEW_CONFIRMATION = "review_confirmation"
+    RECORD_ACTIVITY = "record_activity"
+    ISSUE_CIRCULAR = "issue_circular"
 
 
 _WORK = {Role.COMMITTEE: Scope.COMMITTEE, Role.OFFICE: Scope.ALL}
@@ -78,9 +80,11 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
     Action.APPROVE_ACTIVITY: {Role.OFFICE: Scope.ALL},
     Action.RUN_ACTIVITY: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
     Action.GRANT_LEAVE: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
-    Action.MAKE_UP: _ORGANISE,
+    Action.MAKE_UP: {Role.INFO_OFFICER: Scope.STATION, **_ORGANISE},
     Action.CONFIRM_ACTIVITY: _ORGANISE,
     Action.REVIEW_CONFIRMATION: {Role.OFFICE: Scope.ALL},
+    Action.RECORD_ACTIVITY: {Role.INFO_OFFICER: Scope.STATION, **_ORGANISE},
+    Action.ISSUE_CIRCULAR: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
 }
 
 

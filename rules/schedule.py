@@ -32,6 +32,21 @@ class Milestone(StrEnum):
     SPEECH = "speech"
 
 
+class Verb(StrEnum):
+    """What happens to what must be done; also the name of the activity's timeline entry."""
+
+    FALL_DUE = "fall_due"
+    ADD_TASK = "add_task"
+    FINISH_TASK = "finish_task"
+
+
+VERB_NAMES: dict[Verb, str] = {
+    Verb.FALL_DUE: "到期未做",
+    Verb.ADD_TASK: "加了准备事项",
+    Verb.FINISH_TASK: "准备好了",
+}
+
+
 class Owner(StrEnum):
     """Who sees to a milestone."""
 

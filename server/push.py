@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import texts
 from bot.notices import kind_of, knock
 from bot.sayings import day_of
-from handlers.notice import Delivery, claim, settle
+from handlers.knock import Delivery, claim, settle
 from rules.notice import Knock
 from wechat.client import Client
 from wechat.errors import WechatError
@@ -70,9 +70,9 @@ def _ways(doors: Doors, delivery: Delivery, now: datetime) -> list[Callable[[], 
 
 def _fields(delivery: Delivery, now: datetime) -> dict[str, str]:
     """Fill the fields that the county's templates are to have: number, kind, deadline."""
-    due = f"{day_of(delivery.due_at, now)}前" if delivery.due_at else texts.NONE
+    due = f"{day_of(delivery.about.at, now)}前" if delivery.about.at else texts.NONE
     return {
-        "character_string1": delivery.receipt.removeprefix("民"),
+        "character_string1": delivery.about.number[1:],
         "thing2": kind_of(delivery),
         "thing3": due,
     }

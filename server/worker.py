@@ -20,7 +20,8 @@ from pgqueuer.models import Schedule
 from bot import texts
 from bot.dialog import House
 from bot.dialogs.opinion import OPINION, SILENCE
-from handlers import attachment, conversation, notice, session
+from handlers import attachment, conversation, session
+from handlers.announce import announce
 from handlers.errors import Refused
 from handlers.jobs import Job, Payload, queue_of
 from handlers.organisation import organisation
@@ -61,7 +62,7 @@ class Bench:
 async def _announce(bench: Bench, payload: Payload) -> None:
     entries = payload["entries"]
     if isinstance(entries, list):
-        await notice.announce(entries, now=_now())
+        await announce(entries, now=_now())
 
 
 async def _knock(bench: Bench, payload: Payload) -> None:

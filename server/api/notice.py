@@ -1,28 +1,34 @@
 """The inbox: everything that I am told is here, whatever became of the pushes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from handlers import notice
 from handlers.errors import NotFound
+from handlers.notice import Subject
 from models import Notice
-from rules.opinion import VERB_NAMES, Party, State, Verb
+from rules import activity, circular, confirmation, invitation, opinion, schedule
 from server.api.endpoint import Call, Nothing, Shown, endpoint
 from server.api.opinion import Page
 from server.api.views import CommitteeView, committee_view
 
 
 class NoticeView(Shown):
-    """One line in the inbox: what happened to which item, and in what capacity I am told."""
+    """One line in the inbox: what happened to what, and in what capacity I am told.
+
+    `subject` says what `number` is: an item's receipt, an activity or a circular.
+    """
 
     id: int
-    receipt: str
+    subject: Subject
+    number: str
     title: str
-    verb: Verb
+    verb: str
     name: str
-    state: State
+    state: str
     committee: CommitteeView | None
     words: str
-    party: Party
+    party: str
     at: datetime
     read_at: datetime | None
 
@@ -53,16 +59,35 @@ async def read(call: Call, given: Nothing) -> NoticeView:
 
 
 def _notice_view(row: Notice) -> NoticeView:
+    told, entry = notice.about(row), row.entry
+    subject = entry.opinion or entry.activity or entry.circular
     return NoticeView(
         id=row.id,
-        receipt=row.opinion.receipt,
-        title=row.opinion.title,
-        verb=row.entry.verb,
-        name=VERB_NAMES[row.entry.verb],
-        state=row.entry.after,
-        committee=committee_view(row.entry.committee),
-        words=row.entry.words,
-        party=row.party,
+        subject=told.subject,
+        number=told.number,
+        title=subject.title if subject else "",
+        verb=told.verb,
+        name=_NAMES[told.subject][told.verb],
+        state=entry.after,
+        committee=committee_view(entry.committee),
+        words=entry.words,
+        party=told.party,
         at=row.created_at,
         read_at=row.read_at,
     )
+
+
+_NAMES: Mapping[Subject, Mapping[str, str]] = {
+    Subject.ITEM: {verb.value: name for verb, name in opinion.VERB_NAMES.items()},
+    Subject.ACTIVITY: {
+        verb.value: name
+        for names in (
+            activity.VERB_NAMES,
+            invitation.VERB_NAMES,
+            confirmation.VERB_NAMES,
+            schedule.VERB_NAMES,
+        )
+        for verb, name in names.items()
+    },
+    Subject.CIRCULAR: {verb.value: name for verb, name in circular.VERB_NAMES.items()},
+}

@@ -170,10 +170,11 @@ def _entry_view(entry: Entry, found: Opinion, knows: bool) -> EntryView:
     by = entry.actor.name if entry.actor else ""
     if entry.actor_id == found.reporter_id and not knows:
         by = "反映人"
+    verb = Verb(entry.verb)
     return EntryView(
-        verb=entry.verb,
-        name=VERB_NAMES[entry.verb],
-        state=entry.after,
+        verb=verb,
+        name=VERB_NAMES[verb],
+        state=State(entry.after),
         committee=committee_view(entry.committee),
         words=entry.words,
         by=by,

@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from bot import texts
+from bot import knock_texts, texts
 from bot.commands import Command
 from bot.dialog import Dialog, Expect
 from bot.router import DIALOGS
@@ -59,23 +59,23 @@ def test_help_names_numbers_that_the_step_takes(dialog: Dialog) -> None:
 
 @pytest.mark.parametrize(("verb", "party"), TOLD)
 def test_everybody_who_is_told_hears_something(verb: Verb, party: Party) -> None:
-    assert texts.KNOCKS[verb, party].strip()
+    assert knock_texts.KNOCKS[verb, party].strip()
 
 
 def test_no_knock_that_nobody_hears() -> None:
-    assert set(texts.KNOCKS) == set(TOLD)
+    assert set(knock_texts.KNOCKS) == set(TOLD)
 
 
 def test_every_verb_has_a_line_and_a_kind() -> None:
-    assert set(texts.LINES) == set(texts.KINDS) == set(Verb)
-    assert all(len(kind) <= 20 for kind in texts.KINDS.values())
+    assert set(knock_texts.LINES) == set(knock_texts.KINDS) == set(Verb)
+    assert all(len(kind) <= 20 for kind in knock_texts.KINDS.values())
 
 
 #: What a push may say (PLATFORM.md): number, kind, deadline, where it lies; never the body.
 MAY_SAY = {"receipt", "short", "committee", "urgent", "due"}
 
 
-@pytest.mark.parametrize("words", texts.KNOCKS.values())
+@pytest.mark.parametrize("words", knock_texts.KNOCKS.values())
 def test_a_knock_says_number_kind_and_deadline_alone(words: str) -> None:
     fields = {name for _, name, _, _ in Formatter().parse(words) if name is not None}
     assert "receipt" in fields

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from handlers import notice
 from handlers.actor import Actor
+from handlers.announce import announce
 from handlers.binding import bind_by_code
 from handlers.slip import new_slips
 from handlers.submission import Draft, submit
@@ -79,7 +79,7 @@ def announced() -> Announced:
     async def do(parties: dict[str, Actor], now: datetime) -> set[tuple[str, Verb, Party]]:
         org_id = parties["member"].org_id
         entries = await Entry.filter(org_id=org_id).order_by("id").values_list("id", flat=True)
-        await notice.announce(list(entries), now=now)  # type: ignore[arg-type]
+        await announce(list(entries), now=now)  # type: ignore[arg-type]
         names = {who.person_id: name for name, who in parties.items()}
         rows = await Notice.filter(org_id=org_id).prefetch_related("entry")
         return {(names[row.receiver_id], row.entry.verb, row.party) for row in rows}

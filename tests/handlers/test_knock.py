@@ -7,10 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from bot import texts
+from bot import knock_texts
 from bot.notices import inbox_line, kind_of, knock
 from handlers import notice, opinion
 from handlers.actor import Actor
+from handlers.knock import claim, settle
 from handlers.submission import Draft, submit
 from models import Binding, Notice, Person
 from rules.notice import Knock
@@ -46,48 +47,48 @@ async def _stands(notice_id: int) -> tuple[Knock, int]:
 
 
 async def test_a_knock_is_claimed_once_and_settled(waiting: int) -> None:
-    claimed = await notice.claim(waiting)
+    claimed = await claim(waiting)
     assert claimed is not None
     assert claimed.openid
     assert await _stands(waiting) == (Knock.SENDING, 0)
-    await notice.settle(waiting, Knock.SENT)
-    assert await notice.claim(waiting) is None
+    await settle(waiting, Knock.SENT)
+    assert await claim(waiting) is None
     assert await _stands(waiting) == (Knock.SENT, 0)
 
 
 async def test_a_knock_found_half_sent_is_not_repeated(waiting: int) -> None:
-    await notice.claim(waiting)
-    assert await notice.claim(waiting) is None
+    await claim(waiting)
+    assert await claim(waiting) is None
     assert await _stands(waiting) == (Knock.UNCERTAIN, 0)
-    assert await notice.claim(waiting) is None
+    assert await claim(waiting) is None
 
 
 async def test_a_knock_put_back_is_tried_again(waiting: int) -> None:
-    await notice.claim(waiting)
-    await notice.settle(waiting, Knock.WAITING, code=-1)
+    await claim(waiting)
+    await settle(waiting, Knock.WAITING, code=-1)
     assert await _stands(waiting) == (Knock.WAITING, -1)
-    assert await notice.claim(waiting) is not None
+    assert await claim(waiting) is not None
 
 
 @pytest.mark.parametrize("state", [Knock.SENT, Knock.REFUSED, Knock.HEARD, Knock.UNCERTAIN])
 async def test_what_is_settled_is_not_claimed(waiting: int, state: Knock) -> None:
-    await notice.settle(waiting, state, code=43101)
-    assert await notice.claim(waiting) is None
+    await settle(waiting, state, code=43101)
+    assert await claim(waiting) is None
     assert (await _stands(waiting))[0] is state
 
 
 async def test_no_knock_for_what_is_not_there(database: str) -> None:
-    assert await notice.claim(10**12) is None
+    assert await claim(10**12) is None
 
 
 async def test_two_workers_at_once_send_once_at_most(waiting: int) -> None:
-    claimed = await asyncio.gather(*(notice.claim(waiting) for _ in range(6)))
+    claimed = await asyncio.gather(*(claim(waiting) for _ in range(6)))
     assert sum(one is not None for one in claimed) == 1
 
 
 async def test_who_left_has_no_door(parties: dict[str, Actor], waiting: int) -> None:
     await Person.filter(id=parties["farming"].person_id).update(active=False)
-    claimed = await notice.claim(waiting)
+    claimed = await claim(waiting)
     assert claimed is not None
     assert (claimed.openid, claimed.mini_openid) == ("", "")
 
@@ -103,12 +104,10 @@ async def test_no_knock_and_no_line_ever_says_what_the_item_says(
     await opinion.reroute(parties["farming"], number, "ENV", f"{secret}不归我们", now=now)
     await opinion.answer(parties["building"], number, f"{secret}已修好", now=now)
     await announced(parties, now)
-    rows = await Notice.filter(org_id=parties["member"].org_id).prefetch_related(
-        "opinion__committee", "entry__committee"
-    )
+    rows = [row for party in parties.values() for row in await notice.inbox(party)]
     said = [inbox_line(row, now) for row in rows]
     for row in rows:
-        if (claimed := await notice.claim(row.id)) is not None:
+        if (claimed := await claim(row.id)) is not None:
             said += [knock(claimed, now), kind_of(claimed)]
     assert len(said) > 2 * len(rows)
     for words in said:
@@ -117,4 +116,4 @@ async def test_no_knock_and_no_line_ever_says_what_the_item_says(
 
 
 def test_knocks_are_short() -> None:
-    assert max(map(len, texts.KNOCKS.values())) <= 60
+    assert max(map(len, knock_texts.KNOCKS.values())) <= 60

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers import notice
 from handlers.actor import Actor
+from handlers.announce import announce
 from handlers.errors import Refused
 from models import Entry, Notice, Opinion
 from models.database import fetch
@@ -111,7 +111,7 @@ async def _check_told(item: Opinion, entries: list[Entry], now: datetime) -> Non
     rows = await fetch("SELECT payload FROM pgqueuer WHERE entrypoint LIKE 'announce.%'")
     told = Counter(id_ for row in rows for id_ in json.loads(row["payload"])["entries"])
     assert [told[entry.id] for entry in entries] == [1] * len(entries)
-    await notice.announce([entry.id for entry in entries], now=now)
+    await announce([entry.id for entry in entries], now=now)
     if item.state in OPEN or item.state is State.WITHDRAWN:
         return
     heard = Notice.filter(receiver_id=item.reporter_id, entry_id=entries[-1].id)

@@ -36,9 +36,12 @@ ROWS = {
     Action.APPROVE_ACTIVITY: "- - - - A - - -",
     Action.RUN_ACTIVITY: "- S - C A A - -",
     Action.GRANT_LEAVE: "- S - C A A - -",
-    Action.MAKE_UP: "- S - C A - - -",
+    # An information officer only drafts a make-up: the station head settles it.
+    Action.MAKE_UP: "- S S C A - - -",
     Action.CONFIRM_ACTIVITY: "- S - C A - - -",
     Action.REVIEW_CONFIRMATION: "- - - - A - - -",
+    Action.RECORD_ACTIVITY: "- S S C A - - -",
+    Action.ISSUE_CIRCULAR: "- S - C A A - -",
 }
 LETTERS = {"A": Scope.ALL, "C": Scope.COMMITTEE, "S": Scope.STATION, "O": Scope.OWN, "-": None}
 

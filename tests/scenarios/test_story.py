@@ -82,7 +82,7 @@ async def test_from_the_first_word_to_the_answer(anyhow):
     token = await stage.signs_in(member)
     listed = await stage.asks("GET", "/notices", token=token)
     assert [row["verb"] for row in listed["notices"]] == ["answer", "take", "triage", "submit"]
-    assert {row["receipt"] for row in listed["notices"]} == {receipt}
+    assert {row["number"] for row in listed["notices"]} == {receipt}
     assert listed["unread"] == 0
     assert len(await stage.items_of(member)) == 1
 

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestClient
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from handlers import notice
+from handlers.announce import announce
 from models import Entry, Opinion
 from rules.role import Role
 from server import routes
@@ -93,7 +93,7 @@ async def test_what_staff_meet(unlimited: None, phone: Callable, now: Any, role:
     member, staff = await phone(), await phone(role, committee="AGRI")
     handed = await _hand_in(member)
     entries = await Entry.filter(opinion__receipt=handed, org_id=staff.person.org_id)
-    await notice.announce([entry.id for entry in entries], now=now)
+    await announce([entry.id for entry in entries], now=now)
     told = (await staff.asks("GET", "/notices"))["notices"][0]["id"]
     parameters = {"path.receipt": handed, "path.notice": told}
     statuses = await explore(staff.client, staff.headers, parameters=parameters)

@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 from redis.asyncio import Redis
 
-from handlers import notice
+from handlers import knock, notice
+from handlers.announce import announce
 from handlers.submission import Draft, submit
 from models import Binding, Entry, Notice, Organisation
 from rules.notice import Knock
@@ -70,7 +71,7 @@ async def told(
         org=org, person_id=staff.person_id, account="oa", openid=STAFF, bound_at=now
     )
     item = await submit(await actor(Role.MEMBER), Draft(MATTER, "k1"), now=now)
-    await notice.announce([entry.id for entry in await Entry.filter(org=org)], now=now)
+    await announce([entry.id for entry in await Entry.filter(org=org)], now=now)
     mine = await Notice.get(org=org, receiver_id=staff.person_id)
     return {"item": item, "notice": mine, "staff": staff}
 
@@ -147,7 +148,7 @@ async def test_a_knock_is_made_once(
 async def test_a_knock_whose_sender_died_is_not_repeated(
     box: Sandbox, doors: Doors, told: dict[str, Any], now: datetime
 ) -> None:
-    assert await notice.claim(told["notice"].id) is not None
+    assert await knock.claim(told["notice"].id) is not None
     await push(doors, told["notice"].id, now=now)
     assert await _knock(told) == (Knock.UNCERTAIN, 0)
     assert box.heard(STAFF) == []

@@ -10,7 +10,8 @@ import pytest
 from aiohttp import FormData
 from PIL import Image
 
-from handlers import notice, session
+from handlers import session
+from handlers.announce import announce
 from handlers.binding import bind_by_phone
 from handlers.organisation import found
 from models import Appointment, Entry, Opinion, Person
@@ -87,7 +88,7 @@ async def test_the_inbox(phone: Callable, now: datetime) -> None:
     member, staff = await phone(), await phone(Role.COMMITTEE, committee="AGRI")
     receipt = (await member.asks("POST", "/opinions", item(), status=201))["receipt"]
     entries = await Entry.filter(opinion__receipt=receipt, org_id=member.person.org_id)
-    await notice.announce([entry.id for entry in entries], now=now)
+    await announce([entry.id for entry in entries], now=now)
     inbox = await staff.asks("GET", "/notices?limit=1")
     told = inbox["notices"][0]
     assert (inbox["unread"], told["receipt"], told["verb"]) == (1, receipt, "triage")

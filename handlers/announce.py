@@ -1,0 +1,184 @@
+"""Who is told of a timeline entry: its row in the lifecycle names them, here they are found."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from handlers import jobs
+from handlers.audience import people_of
+from models import Activity, Appointment, Entry, Invitation, Opinion, Record
+from models.database import transaction
+from rules import activity, circular, confirmation, invitation, opinion, schedule
+from rules.activity import Organiser
+from rules.activity import Party as ActivityParty
+from rules.audience import unpacked
+from rules.notice import Knock
+from rules.opinion import Party
+from rules.role import Role
+
+_Tells = dict[str, tuple[str, ...]]
+
+_TELLS: _Tells = {step.verb: step.tells for step in opinion.LIFECYCLE}
+_ACTIVITY_TELLS: _Tells = {
+    **{step.verb: step.tells for step in activity.LIFECYCLE},
+    **{step.verb: step.tells for step in invitation.ANSWERS},
+    **{verb.value: parties for verb, parties in confirmation.TELLS.items()},
+    schedule.Verb.FALL_DUE: (ActivityParty.PERSON, ActivityParty.ORGANISER),
+}
+_CIRCULAR_TELLS: _Tells = {step.verb: step.tells for step in circular.LIFECYCLE}
+
+#: What the submitter has read as the answer to their own message or tap needs no push.
+_HEARD_AT_ONCE = frozenset({opinion.Verb.SUBMIT})
+
+
+async def announce(entry_ids: list[int], *, now: datetime) -> None:
+    """Write a notice for everybody whom the entries concern and queue the knocks, once."""
+    entries = Entry.filter(id__in=entry_ids).order_by("id")
+    for entry in await entries.prefetch_related("opinion", "activity", "circular"):
+        await _announce(entry, now)
+
+
+async def _announce(entry: Entry, now: datetime) -> None:
+    receivers = await _receivers(entry)
+    async with transaction() as raw:
+        rows = await raw.fetch(
+            _TELL,
+            entry.org_id,
+            entry.id,
+            now,
+            list(receivers),
+            list(receivers.values()),
+            [_first_knock(entry, party).value for party in receivers.values()],
+        )
+        waiting = [{"notice": row["id"]} for row in rows if row["knock"] == Knock.WAITING]
+        await jobs.enqueue_many(raw, entry.org_id, jobs.Job.KNOCK, waiting)
+
+
+_TELL = """
+INSERT INTO notices (org_id, receiver_id, entry_id, party, created_at, knock, knock_code)
+SELECT $1, told.receiver, $2, told.party, $3, told.knock, 0
+FROM unnest($4::int[], $5::text[], $6::text[]) AS told (receiver, party, knock)
+ON CONFLICT (entry_id, receiver_id) DO NOTHING
+RETURNING id, knock
+"""
+
+
+def _first_knock(entry: Entry, party: str) -> Knock:
+    by_the_service = entry.actor_id is None
+    heard = entry.verb in _HEARD_AT_ONCE or by_the_service
+    return Knock.HEARD if party == Party.REPORTER and heard else Knock.WAITING
+
+
+async def _receivers(entry: Entry) -> dict[int, str]:
+    """Give who is told, each once, in the first capacity that the lifecycle names."""
+    told: dict[int, str] = {}
+    for party in _parties(entry):
+        for person_id in await _members_of(party, entry):
+            told.setdefault(person_id, party)
+    if entry.verb not in _HEARD_AT_ONCE and entry.actor_id is not None:
+        told.pop(entry.actor_id, None)
+    return told
+
+
+def _parties(entry: Entry) -> Iterable[str]:
+    if entry.activity_id is not None:
+        return _ACTIVITY_TELLS.get(entry.verb, ())
+    if entry.circular_id is not None:
+        return _CIRCULAR_TELLS[entry.verb]
+    return _TELLS[entry.verb]
+
+
+async def _members_of(party: str, entry: Entry) -> Iterable[int]:
+    if party == Party.OFFICE:
+        return await _holders(entry.org_id, Q(role=Role.OFFICE))
+    if entry.activity is not None:
+        return await _at_activity(ActivityParty(party), entry, entry.activity)
+    if entry.circular is not None:
+        return await people_of(entry.org_id, unpacked(entry.circular.audience))
+    assert entry.opinion is not None
+    return await _at_item(Party(party), entry, entry.opinion)
+
+
+async def _at_item(party: Party, entry: Entry, item: Opinion) -> Iterable[int]:
+    match party:
+        case Party.REPORTER:
+            return [item.reporter_id]
+        case Party.COMMITTEE:
+            return await _staff(entry.org_id, entry.committee_id)
+        case Party.STATION:
+            return await _at_station(entry.org_id, item.station_id, Role.INFO_OFFICER)
+        case Party.OFFICE:
+            return await _holders(entry.org_id, Q(role=Role.OFFICE))
+
+
+async def _at_activity(party: ActivityParty, entry: Entry, held: Activity) -> Iterable[int]:
+    match party:
+        case ActivityParty.ORGANISER:
+            return await _organisers(held)
+        case ActivityParty.INVITED:
+            return await _invited(held)
+        case ActivityParty.RECORDED:
+            return await _recorded(held)
+        case ActivityParty.PERSON:
+            return [entry.person_id] if entry.person_id else []
+        case ActivityParty.APPROVER:
+            return await _approvers(entry, held)
+        case ActivityParty.OFFICE:
+            return await _holders(entry.org_id, Q(role=Role.OFFICE))
+
+
+async def _organisers(held: Activity) -> list[int]:
+    match held.organiser:
+        case Organiser.STATION:
+            return await _at_station(held.org_id, held.station_id)
+        case Organiser.COMMITTEE:
+            return await _staff(held.org_id, held.committee_id)
+        case Organiser.OFFICE | Organiser.SECTOR | Organiser.GROUP:
+            return await _holders(held.org_id, Q(role=Role.OFFICE))
+
+
+async def _invited(held: Activity) -> list[int]:
+    """Nobody hears of an activity's end who never heard of it."""
+    told = Entry.filter(org_id=held.org_id, activity_id=held.id, verb=activity.Verb.NOTIFY)
+    if not await told.exists():
+        return []
+    rows = Invitation.filter(org_id=held.org_id, activity_id=held.id, person__active=True)
+    ids: list[int] = await rows.order_by("person_id").values_list("person_id", flat=True)  # type: ignore[assignment]
+    return ids
+
+
+async def _recorded(held: Activity) -> list[int]:
+    rows = Record.filter(org_id=held.org_id, activity_id=held.id, person__active=True)
+    ids: list[int] = await rows.values_list("person_id", flat=True)  # type: ignore[assignment]
+    return sorted(set(ids))
+
+
+async def _approvers(entry: Entry, held: Activity) -> list[int]:
+    """Give whose part the decision is; the office's where nobody else may decide."""
+    role = invitation.approver_of(held.kind, held.organiser)
+    where = {
+        Role.STATION_HEAD: Q(station_id=held.station_id),
+        Role.COMMITTEE: Q(committee_id=held.committee_id),
+    }
+    found = await _holders(held.org_id, Q(role=role) & where.get(role, Q()))
+    others = [person_id for person_id in found if person_id != entry.person_id]
+    return others or await _holders(held.org_id, Q(role=Role.OFFICE))
+
+
+async def _at_station(org_id: int, station_id: int | None, *also: Role) -> list[int]:
+    if station_id is None:
+        return []
+    return await _holders(org_id, Q(role__in=[Role.STATION_HEAD, *also], station_id=station_id))
+
+
+async def _staff(org_id: int, committee_id: int | None) -> list[int]:
+    if committee_id is None:
+        return []
+    return await _holders(org_id, Q(role=Role.COMMITTEE, committee_id=committee_id))
+
+
+async def _holders(org_id: int, post: Q) -> list[int]:
+    query = Appointment.filter(post, org_id=org_id, ended_at=None, person__active=True)
+    ids: list[int] = await query.order_by("person_id").values_list("person_id", flat=True)  # type: ignore[assignment]
+    return ids
