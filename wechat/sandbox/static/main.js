@@ -1,7 +1,7 @@
 // Which phones are on the stage, and the start of it all.
 import { el, toast } from "./dom.js";
 import { drawPanel } from "./panel.js";
-import { drawPeople } from "./people.js";
+import { buildPeople, drawPeople } from "./people.js";
 import { makePhone } from "./phone.js";
 import { follow, on, state } from "./store.js";
 
@@ -17,7 +17,7 @@ function room() {
 }
 
 /** Bring a person's phone to the stage; the one that waited longest makes room. */
-export function show(openid) {
+function show(openid) {
   const person = state.people.get(openid);
   if (!person) return;
   if (narrow.matches) shown = [openid, ...shown.filter((other) => other !== openid)];
@@ -27,12 +27,12 @@ export function show(openid) {
 }
 
 /** Take a phone off the stage. */
-export function hide(openid) {
+function hide(openid) {
   shown = shown.filter((other) => other !== openid);
   arrange();
 }
 
-export const isShown = (openid) => shown.slice(0, room()).includes(openid);
+const isShown = (openid) => shown.slice(0, room()).includes(openid);
 
 function arrange() {
   const visible = shown.slice(0, room());
@@ -51,7 +51,7 @@ function arrange() {
 function drawList() {
   const unread = [...state.people.values()].reduce((sum, person) => sum + person.unread, 0);
   document.title = unread ? `(${unread}) 微信沙箱` : "微信沙箱";
-  drawPeople({ show, isShown });
+  drawPeople();
 }
 
 function empty() {
@@ -86,4 +86,5 @@ on("line", (up) => {
 });
 addEventListener("resize", arrange);
 
+buildPeople({ show, isShown });
 follow();

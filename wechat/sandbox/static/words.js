@@ -1,4 +1,4 @@
-// Text as WeChat shows it: links, times.
+// Text as WeChat shows it: links, times, places.
 import { el } from "./dom.js";
 
 const LINK = /<a\s+[^>]*?href\s*=\s*["']([^"']*)["'][^>]*>([\s\S]*?)<\/a>|(https?:\/\/[^\s<>"'，。；、！？）】》]+)/gi;
@@ -14,6 +14,9 @@ export function words(text, choose) {
   nodes.push(text.slice(end));
   return nodes.filter((node) => node !== "");
 }
+
+/** The same text in one line for a list: of a link, only what it is called. */
+export const plain = (text) => text.replace(LINK, (whole, _, label) => label ?? whole).replace(/\s+/g, " ");
 
 function anchor(href, label, choose) {
   if (/^https?:\/\//i.test(href)) {
@@ -60,3 +63,13 @@ export function fullTime(seconds) {
   const { date, weekday, time } = parts(seconds);
   return `${date} ${weekday} ${time}`;
 }
+
+/** A length of time in the largest unit that fits. */
+export function span(seconds) {
+  const units = [[DAY, "天"], [3600, "小时"], [60, "分钟"]];
+  const [size, name] = units.find(([length]) => seconds >= length) ?? [1, "秒"];
+  return `${Math.max(0, Math.floor(seconds / size))} ${name}`;
+}
+
+/** A spot on the map, to the metre. */
+export const degrees = ({ latitude, longitude }) => `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
