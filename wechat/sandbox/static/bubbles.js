@@ -1,7 +1,7 @@
 // What a chat is made of: bubbles, cards, grey lines.
 import { avatar, badge, el, icon } from "./dom.js";
 import { act, state } from "./store.js";
-import { chatTime, words } from "./words.js";
+import { chatTime, degrees, words } from "./words.js";
 
 const media = (bubble) => `/sandbox/media/${encodeURIComponent(bubble.fields.media_id)}`;
 
@@ -32,7 +32,7 @@ const BODIES = {
   voice,
   location: (bubble) => el("div", { class: "place" },
     el("strong", {}, bubble.text || "位置"),
-    el("small", {}, `${bubble.fields.latitude.toFixed(4)}, ${bubble.fields.longitude.toFixed(4)}`),
+    el("small", {}, degrees(bubble.fields)),
     el("div", { class: "map" }, icon("place", 30))),
   menu: (bubble, { say }) => el("div", { class: "bubble choices" },
     bubble.text && el("p", {}, words(bubble.text, say)),

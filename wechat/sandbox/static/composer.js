@@ -1,6 +1,8 @@
 // The bottom of the chat: menu, keyboard, voice, and what hides behind the plus.
 import { el, icon, iconButton, toast } from "./dom.js";
-import { openPlaces, openPhotos, openScan, openSubscriptions } from "./sheets.js";
+import { openPlaces } from "./places.js";
+import { openScan } from "./scan.js";
+import { openPhotos, openSubscriptions } from "./sheets.js";
 import { act, state } from "./store.js";
 
 const LONGEST_VOICE = 60;

@@ -10,6 +10,7 @@ export const state = {
   faults: [],
   log: [],
   samples: {},
+  places: [],
 };
 
 const listeners = new Map();
