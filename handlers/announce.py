@@ -140,8 +140,7 @@ async def _organisers(held: Activity) -> list[int]:
 
 async def _invited(held: Activity) -> list[int]:
     """Nobody hears of an activity's end who never heard of it."""
-    told = Entry.filter(org_id=held.org_id, activity_id=held.id, verb=activity.Verb.NOTIFY)
-    if not await told.exists():
+    if held.noticed_at is None:
         return []
     rows = Invitation.filter(org_id=held.org_id, activity_id=held.id, person__active=True)
     ids: list[int] = await rows.order_by("person_id").values_list("person_id", flat=True)  # type: ignore[assignment]

@@ -23,7 +23,8 @@ class Activity(Model):
     One of ``station``, ``committee``, ``sector`` and ``group`` says who holds it; the office needs
     none. ``audience`` is as ``rules.audience`` writes it. Without ``latitude`` there is no fence;
     with ``place_alone`` being there is enough to sign in. ``secret`` makes the codes at the door.
-    ``over_since`` is when it came to wait for its confirmation.
+    ``noticed_at`` is when the invited were told first, ``over_since`` when it came to wait for its
+    confirmation.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -63,6 +64,7 @@ class Activity(Model):
     late_from = fields.DatetimeField()
     leaves_from = fields.DatetimeField()
     answer_by = fields.DatetimeField()
+    noticed_at = fields.DatetimeField(null=True)
     nudge_at = fields.DatetimeField()
     nudged_at = fields.DatetimeField(null=True)
     over_since = fields.DatetimeField(null=True)

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('late_from', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('leaves_from', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('answer_by', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('noticed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('nudge_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('nudged_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('over_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
