@@ -87,6 +87,13 @@ class TextTooLong(Refused):
     sentence = "一次最多 {limit} 字，请写短些，或分开写。"
 
 
+class TextMissing(Refused):
+    """Words that are needed are not there."""
+
+    code = "text_missing"
+    sentence = "请写上{what}。"
+
+
 class OutOfScope(Refused):
     """A gate stops the text: it is no opinion item (DOMAIN.md §4)."""
 
