@@ -42,6 +42,10 @@ class Action(StrEnum):
     REVIEW_CONFIRMATION = "review_confirmation"
     RECORD_ACTIVITY = "record_activity"
     ISSUE_CIRCULAR = "issue_circular"
+    #: every line of somebody else's record
+    READ_RECORD = "read_record"
+    #: what somebody else's record comes to
+    READ_TOTALS = "read_totals"
 
 
 _WORK = {Role.COMMITTEE: Scope.COMMITTEE, Role.OFFICE: Scope.ALL}
@@ -85,6 +89,8 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
     Action.REVIEW_CONFIRMATION: {Role.OFFICE: Scope.ALL},
     Action.RECORD_ACTIVITY: {Role.INFO_OFFICER: Scope.STATION, **_ORGANISE},
     Action.ISSUE_CIRCULAR: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
+    Action.READ_RECORD: {Role.OFFICE: Scope.ALL, Role.VICE_CHAIR: Scope.ALL},
+    Action.READ_TOTALS: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
 }
 
 

@@ -42,6 +42,9 @@ ROWS = {
     Action.REVIEW_CONFIRMATION: "- - - - A - - -",
     Action.RECORD_ACTIVITY: "- S S C A - - -",
     Action.ISSUE_CIRCULAR: "- S - C A A - -",
+    # "See points": one's own needs no post.
+    Action.READ_RECORD: "- - - - A A - -",
+    Action.READ_TOTALS: "- S - C A A - -",
 }
 LETTERS = {"A": Scope.ALL, "C": Scope.COMMITTEE, "S": Scope.STATION, "O": Scope.OWN, "-": None}
 
