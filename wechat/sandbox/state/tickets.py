@@ -82,6 +82,10 @@ class Tickets:
         self._made[value] = Ticket(value, url, scene, now, None if permanent else now + seconds)
         return self._made[value]
 
+    def all(self) -> list[Ticket]:
+        """Every code, newest last."""
+        return list(self._made.values())
+
     def offered(self, now: float) -> list[Ticket]:
         """What somebody may have before their eyes, newest first: live codes, and stale ones.
 
