@@ -152,6 +152,7 @@ def test_any_words_come_back(title, place, note, name):
     for line in content.split(b"\r\n"):
         assert len(line) <= 75
         assert line.decode().splitlines() in ([], [line.decode()])
+        assert not {*filter(is_control, line.decode())} - {"\t"}
     feed = icalendar.Calendar.from_ical(content)
     (event,) = feed.events
     # The library leaves names of calendars as they are written; they have one line.
