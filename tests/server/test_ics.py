@@ -146,7 +146,7 @@ def test_long_lines_are_folded_between_characters():
 
 @given(title=WORDS, place=WORDS, note=WORDS, name=WORDS)
 @example(title="D:\\New\\new\\,\\;\\\\n", place="\\", note="\\N", name="\\n")
-@example(title=" \t 甲\u3000", place="\ufeff乙", note="^n^'\"", name="%2C")
+@example(title=" \t 甲\u3000", place="\ufeff乙\ufeff丙", note="^n^'\"", name="%2C")
 def test_any_words_come_back(title, place, note, name):
     content = calendar(name, [replace(TALK, title=title, place=place, note=note)], NOW)
     for line in content.split(b"\r\n"):
