@@ -45,8 +45,16 @@ async def find_person(actor: Actor, number_or_name: str) -> Person:
     """
     if not holds(Action.UNBIND, actor.posts):
         raise NotAllowed
+    return await named(actor.org_id, number_or_name)
+
+
+async def named(org_id: int, number_or_name: str) -> Person:
+    """Find an active person by roster number or by the whole name.
+
+    Raises PersonUnknown, or SeveralPeople when the name is shared.
+    """
     asked = number_or_name.strip()
-    people = Person.filter(org_id=actor.org_id, active=True)
+    people = Person.filter(org_id=org_id, active=True)
     if person := await people.get_or_none(number=asked):
         return person
     named = await people.filter(name=asked).order_by("number")

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
 
+from rules.activity import Party
+
 WorkingDay = Callable[[date], bool]
 
 _DAY = timedelta(days=1)
@@ -39,6 +41,12 @@ class Verb(StrEnum):
     ADD_TASK = "add_task"
     FINISH_TASK = "finish_task"
 
+
+#: Who is told.
+TELLS: dict[Verb, tuple[Party, ...]] = {
+    Verb.FALL_DUE: (Party.PERSON, Party.ORGANISER),
+    Verb.ADD_TASK: (Party.PERSON,),
+}
 
 VERB_NAMES: dict[Verb, str] = {
     Verb.FALL_DUE: "到期未做",
