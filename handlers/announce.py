@@ -24,7 +24,7 @@ _ACTIVITY_TELLS: _Tells = {
     **{step.verb: step.tells for step in activity.LIFECYCLE},
     **{step.verb: step.tells for step in invitation.ANSWERS},
     **{verb.value: parties for verb, parties in confirmation.TELLS.items()},
-    schedule.Verb.FALL_DUE: (ActivityParty.PERSON, ActivityParty.ORGANISER),
+    **{verb.value: parties for verb, parties in schedule.TELLS.items()},
 }
 _CIRCULAR_TELLS: _Tells = {step.verb: step.tells for step in circular.LIFECYCLE}
 
@@ -41,26 +41,23 @@ async def announce(entry_ids: list[int], *, now: datetime) -> None:
 
 async def _announce(entry: Entry, now: datetime) -> None:
     receivers = await _receivers(entry)
+    knocks = [_first_knock(entry, party).value for party in receivers.values()]
+    told = (list(receivers), list(receivers.values()), knocks)
     async with transaction() as raw:
-        rows = await raw.fetch(
-            _TELL,
-            entry.org_id,
-            entry.id,
-            now,
-            list(receivers),
-            list(receivers.values()),
-            [_first_knock(entry, party).value for party in receivers.values()],
-        )
-        waiting = [{"notice": row["id"]} for row in rows if row["knock"] == Knock.WAITING]
-        await jobs.enqueue_many(raw, entry.org_id, jobs.Job.KNOCK, waiting)
+        await raw.execute(_TELL, entry.org_id, entry.id, now, *told)
 
 
-_TELL = """
-INSERT INTO notices (org_id, receiver_id, entry_id, party, created_at, knock, knock_code)
-SELECT $1, told.receiver, $2, told.party, $3, told.knock, 0
-FROM unnest($4::int[], $5::text[], $6::text[]) AS told (receiver, party, knock)
-ON CONFLICT (entry_id, receiver_id) DO NOTHING
-RETURNING id, knock
+_TELL = f"""
+WITH written AS (
+    INSERT INTO notices (org_id, receiver_id, entry_id, party, created_at, knock, knock_code)
+    SELECT $1, told.receiver, $2, told.party, $3, told.knock, 0
+    FROM unnest($4::int[], $5::text[], $6::text[]) AS told (receiver, party, knock)
+    ON CONFLICT (entry_id, receiver_id) DO NOTHING
+    RETURNING id, org_id, knock
+), knocking AS (
+    SELECT id, org_id FROM written WHERE knock = '{Knock.WAITING}'
+)
+{jobs.KNOCK_LINES}
 """
 
 

@@ -1,7 +1,7 @@
 """Work for later, queued in the same transaction as the change that asks for it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
 import asyncpg
@@ -15,7 +15,7 @@ class Job(StrEnum):
 
     #: turn timeline entries into notices
     ANNOUNCE = "announce"
-    #: tell one receiver that a notice waits
+    #: tell some receivers that a notice waits
     KNOCK = "knock"
     #: copy an attachment from WeChat, which keeps it for three days
     FETCH = "fetch"
@@ -30,6 +30,23 @@ INSERT INTO pgqueuer (priority, entrypoint, payload, status)
 SELECT 0, '{Job.ANNOUNCE}.' || org_id,
     convert_to(jsonb_build_object('entries', jsonb_agg(id ORDER BY id))::text, 'UTF8'), 'queued'
 FROM lines GROUP BY org_id
+"""
+
+#: Knocks that one job makes at once.
+ROUND = 10
+
+#: Queues the knocks of the notices that a statement has in ``knocking``, in rounds. What waits
+#: for thousands goes behind what waits for a few.
+KNOCK_LINES = f"""
+INSERT INTO pgqueuer (priority, entrypoint, payload, status)
+SELECT CASE WHEN among > {ROUND} THEN 0 ELSE 1 END, '{Job.KNOCK}.' || org_id,
+    convert_to(jsonb_build_object('notices', jsonb_agg(id ORDER BY id))::text, 'UTF8'), 'queued'
+FROM (
+    SELECT id, org_id, count(*) OVER (PARTITION BY org_id) AS among,
+        (row_number() OVER (PARTITION BY org_id ORDER BY id) - 1) / {ROUND} AS nth
+    FROM knocking
+) AS door
+GROUP BY org_id, nth, among ORDER BY nth
 """
 
 
@@ -48,17 +65,6 @@ async def enqueue(
     await Queries(AsyncpgDriver(raw)).enqueue(
         queue_of(job, org_id), _packed(payload), dedupe_key=once, on_conflict="skip"
     )
-
-
-async def enqueue_many(
-    raw: asyncpg.Connection, org_id: int, job: Job, payloads: Sequence[Payload]
-) -> None:
-    """Queue many jobs of one kind with one statement."""
-    if not payloads:
-        return
-    bodies: list[bytes | None] = [_packed(payload) for payload in payloads]
-    names, first = [queue_of(job, org_id)] * len(bodies), [0] * len(bodies)
-    await Queries(AsyncpgDriver(raw)).enqueue(names, bodies, first)
 
 
 def _packed(payload: Payload) -> bytes:

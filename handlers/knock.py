@@ -1,9 +1,14 @@
 """Knocks on people's doors: claimed before they are sent, so that none is sent twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 
+import asyncpg
+
+from handlers.jobs import KNOCK_LINES
 from handlers.notice import About, Subject
-from models.database import Row, fetch, fetch_one
+from models.database import Row, fetch
 from rules.notice import Knock
 
 
@@ -16,26 +21,32 @@ class Delivery:
     org: str
     openid: str
     mini_openid: str
-    unread: int
     about: About
 
 
-_CLAIM = """
-UPDATE notices SET knock = CASE WHEN knock = 'sending' THEN 'uncertain' ELSE 'sending' END
-WHERE id = $1 AND knock IN ('waiting', 'sending') RETURNING knock
-"""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a claimed knock; WAITING lets it be tried again."""
 
-_DELIVERY = """
+    notice_id: int
+    knock: Knock
+    code: int = 0
+
+
+_CLAIM = """
+WITH claimed AS (
+    UPDATE notices SET knock = CASE WHEN knock = 'sending' THEN 'uncertain' ELSE 'sending' END
+    WHERE id = ANY($1::bigint[]) AND knock IN ('waiting', 'sending') RETURNING id, knock
+)
 SELECT n.id AS notice_id, n.org_id, o.code AS org, coalesce(oa.openid, '') AS openid,
     coalesce(mp.openid, '') AS mini_openid, e.verb, n.party,
     CASE WHEN i.id IS NOT NULL THEN 'item' WHEN a.id IS NOT NULL THEN 'activity'
         ELSE 'circular' END AS subject,
     coalesce(i.receipt, a.number, r.number) AS number, coalesce(a.kind, '') AS kind,
     coalesce(c.name, '') AS committee, coalesce(i.urgent, false) AS urgent,
-    coalesce(i.due_at, a.starts_at, r.read_by) AS at, n.nudged_at IS NOT NULL AS nudged,
-    (SELECT count(*) FROM notices u
-     WHERE u.org_id = n.org_id AND u.receiver_id = n.receiver_id AND u.read_at IS NULL) AS unread
-FROM notices n
+    coalesce(i.due_at, a.starts_at, r.read_by) AS at, n.nudged_at IS NOT NULL AS nudged
+FROM claimed
+JOIN notices n ON n.id = claimed.id
 JOIN organisations o ON o.id = n.org_id
 JOIN people p ON p.id = n.receiver_id
 JOIN entries e ON e.id = n.entry_id
@@ -49,21 +60,23 @@ LEFT JOIN bindings oa
 LEFT JOIN bindings mp
     ON mp.person_id = p.id AND mp.org_id = n.org_id AND mp.account = 'mp' AND mp.ended_at IS NULL
     AND p.active
-WHERE n.id = $1
+WHERE claimed.knock = 'sending'
+"""
+
+_SETTLE = """
+UPDATE notices SET knock = made.knock, knock_code = made.code
+FROM unnest($1::bigint[], $2::text[], $3::int[]) AS made (id, knock, code)
+WHERE notices.id = made.id
 """
 
 
-async def claim(notice_id: int) -> Delivery | None:
-    """Claim a knock before it is sent; None if it was sent, or died on the way to WeChat.
+async def claim(notice_ids: Sequence[int]) -> list[Delivery]:
+    """Claim knocks before they are sent; not those that were sent, or died on the way to WeChat.
 
     A knock found half-sent is not repeated: WeChat cannot tell the two apart,
     and the inbox has the notice.
     """
-    claimed = await fetch_one(_CLAIM, notice_id)
-    if claimed is None or claimed["knock"] != Knock.SENDING:
-        return None
-    row = await fetch_one(_DELIVERY, notice_id)
-    return _delivery(row) if row else None
+    return [_delivery(row) for row in await fetch(_CLAIM, list(notice_ids))]
 
 
 def _delivery(row: Row) -> Delivery:
@@ -73,8 +86,26 @@ def _delivery(row: Row) -> Delivery:
     return Delivery(**door, about=about)
 
 
-async def settle(notice_id: int, knock: Knock, *, code: int = 0) -> None:
-    """Record what became of a claimed knock; WAITING lets it be tried again."""
-    await fetch(
-        "UPDATE notices SET knock = $2, knock_code = $3 WHERE id = $1", notice_id, knock.value, code
-    )
+async def settle(made: Sequence[Made]) -> None:
+    """Record what became of claimed knocks."""
+    results = [one.knock.value for one in made]
+    codes = [one.code for one in made]
+    await fetch(_SETTLE, [one.notice_id for one in made], results, codes)
+
+
+_NUDGE = f"""
+WITH knocking AS (
+    UPDATE notices SET nudged_at = $2, knock = 'waiting', knock_code = 0
+    WHERE entry_id = ANY($1) AND read_at IS NULL AND nudged_at IS NULL
+    RETURNING id, org_id
+), queued AS ({KNOCK_LINES})
+SELECT count(*) FROM knocking
+"""
+
+
+async def nudge(raw: asyncpg.Connection, entry_ids: Sequence[int], *, now: datetime) -> int:
+    """Knock once more, and only once, for those who have not read; gives how many they are.
+
+    In the caller's transaction.
+    """
+    return int(await raw.fetchval(_NUDGE, list(entry_ids), now))

@@ -1,13 +1,14 @@
 """Knocking on people's doors: a customer-service message, else a template, else only the inbox."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot import texts
 from bot.notices import kind_of, knock
 from bot.sayings import day_of
-from handlers.knock import Delivery, claim, settle
+from handlers.knock import Delivery, Made, claim, settle
 from rules.notice import Knock
 from wechat.client import Client
 from wechat.errors import WechatError
@@ -23,17 +24,26 @@ class Doors:
     mp_template: str = ""
 
 
-async def push(doors: Doors, notice_id: int, *, now: datetime) -> None:
-    """Push one notice, once; raises a passing WechatError when it is to be tried again."""
-    delivery = await claim(notice_id)
-    if delivery is None:
-        return
-    try:
-        result, code = await _try(doors, delivery, now)
-    except WechatError as error:
-        await settle(notice_id, Knock.WAITING, code=error.code)
-        raise
-    await settle(notice_id, result, code=code)
+async def push(doors: Doors, notice_ids: Sequence[int], *, now: datetime) -> None:
+    """Push a round of notices, each once; raises what keeps some of them from being pushed now."""
+    deliveries = await claim(notice_ids)
+    tries = (_try(doors, delivery, now) for delivery in deliveries)
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    await settle([*_made(deliveries, results)])
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
+def _made(
+    deliveries: Sequence[Delivery], results: Sequence[tuple[Knock, int] | BaseException]
+) -> Iterator[Made]:
+    """Say what to record; nobody knows how far one came that failed by a fault of ours."""
+    for delivery, result in zip(deliveries, results, strict=True):
+        if isinstance(result, WechatError):
+            yield Made(delivery.notice_id, Knock.WAITING, result.code)
+        elif not isinstance(result, BaseException):
+            yield Made(delivery.notice_id, *result)
 
 
 async def _try(doors: Doors, delivery: Delivery, now: datetime) -> tuple[Knock, int]:

@@ -127,6 +127,9 @@ class Settings(BaseSettings):
     mp_template: str = ""
     """Subscription template of the mini-program, with the same three fields."""
 
+    push_rate: Annotated[int, Field(ge=1, le=1000)] = 50
+    """How many people are pushed to in a second, over all workers."""
+
     demo_data: bool = False
     """1 loads the sample county into an empty database."""
     sandbox_port: Port = Field(default_factory=lambda known: known["port"] % 65535 + 1)

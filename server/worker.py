@@ -23,7 +23,7 @@ from bot.dialogs.opinion import OPINION, SILENCE
 from handlers import attachment, conversation, session
 from handlers.announce import announce
 from handlers.errors import Refused
-from handlers.jobs import Job, Payload, queue_of
+from handlers.jobs import ROUND, Job, Payload, queue_of
 from handlers.organisation import organisation
 from models import database
 from server.app import connect_redis, house_of, miniprogram, official_account
@@ -35,12 +35,16 @@ from server.webhook import persevere
 from wechat.account import Account
 from wechat.client import Client
 from wechat.errors import WechatError
+from wechat.limits import Pace
 
 log = structlog.get_logger()
 
 #: Connections to the database for the jobs that run side by side.
 POOL = 10
+#: Jobs that run side by side, besides the rounds of knocks.
 SIDE_BY_SIDE = 20
+#: Rounds of knocks that are under way at once, however slow the pace is.
+LEAST_ROUNDS = 4
 #: Seconds between two looks for the organisation whose roster is not imported yet.
 PATIENCE = 2.0
 #: A job whose worker died is taken up again after this time.
@@ -57,6 +61,7 @@ class Bench:
 
     house: House
     doors: Doors
+    pace: Pace
 
 
 async def _announce(bench: Bench, payload: Payload) -> None:
@@ -66,7 +71,11 @@ async def _announce(bench: Bench, payload: Payload) -> None:
 
 
 async def _knock(bench: Bench, payload: Payload) -> None:
-    await push(bench.doors, int(str(payload["notice"])), now=_now())
+    notices = payload["notices"]
+    if isinstance(notices, list):
+        # Whoever dies while they wait has claimed nothing.
+        await bench.pace.take(len(notices))
+        await push(bench.doors, notices, now=_now())
 
 
 async def _fetch(bench: Bench, payload: Payload) -> None:
@@ -156,7 +165,8 @@ async def _bench(settings: Settings) -> AsyncIterator[Bench]:
             settings.oa_template,
             settings.mp_template,
         )
-        yield Bench(house_of(settings), doors)
+        pace = Pace(official_account(settings), redis, settings.push_rate)
+        yield Bench(house_of(settings), doors, pace)
     await redis.aclose()
 
 
@@ -174,7 +184,7 @@ async def _work(settings: Settings, bench: Bench, stop: asyncio.Event) -> None:
             await queue.run(
                 dequeue_timeout=timedelta(seconds=5),
                 batch_size=10,
-                max_concurrent_tasks=SIDE_BY_SIDE,
+                max_concurrent_tasks=SIDE_BY_SIDE + _rounds(bench.pace),
                 heartbeat_timeout=HEARTBEAT,
                 shutdown_on_listener_failure=True,
             )
@@ -192,7 +202,9 @@ async def _hand_on(stop: asyncio.Event, queue: PgQueuer) -> None:
 def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueuer:
     queue = PgQueuer(AsyncpgDriver(connection))
     for job, do in JOBS.items():
-        queue.entrypoint(queue_of(job, org_id))(_patiently(job, do, bench))
+        most = _rounds(bench.pace) if job is Job.KNOCK else 0
+        work = queue.entrypoint(queue_of(job, org_id), concurrency_limit=most)
+        work(_patiently(job, do, bench))
 
     @queue.schedule(f"nudge.{org_id}", "* * * * *")
     async def nudge(schedule: Schedule) -> None:
@@ -203,6 +215,15 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
         await _tidy(bench)
 
     return queue
+
+
+def _rounds(pace: Pace) -> int:
+    """Give how many rounds of knocks are under way at once, over all workers.
+
+    They are what is sent in half a second, so that one person's knock does not wait long behind
+    thousands.
+    """
+    return max(LEAST_ROUNDS, round(pace.rate / ROUND / 2))
 
 
 def _patiently(

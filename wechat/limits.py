@@ -4,8 +4,9 @@ Fixed windows counted in Redis, shared by all processes; the platform counts the
 minute and by Chinese day.
 """
 
+import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -100,3 +101,44 @@ class Limits:
 
     def _key(self, path: str, period: Period, now: float) -> str:
         return f"{self._prefix}:{path}:{period}:{int(now // _SECONDS[period])}"
+
+
+#: Seconds of a stall that the pace makes up for; no more than that comes at once after a rest.
+MADE_UP = 0.2
+
+#: Gives out the next slots of a line of them, and answers how many seconds away the first is.
+_QUEUE_UP = """
+local now, length = tonumber(ARGV[1]), tonumber(ARGV[2])
+local first = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now - tonumber(ARGV[3]))
+local free = string.format('%.6f', first + length)
+redis.call('SET', KEYS[1], free, 'EX', math.ceil(math.max(first + length - now, 0)) + 60)
+return string.format('%.6f', first - now)
+"""
+
+
+class Pace:
+    """So many pushes of one account in a second, whoever sends them: all processes share it."""
+
+    def __init__(
+        self,
+        account: Account,
+        redis: Redis,
+        rate: float,
+        *,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.rate = rate
+        self._key = f"liaison:{{{account.org}}}:pace:{account.appid}"
+        self._clock, self._sleep = clock, sleep
+        self._queue_up = redis.register_script(_QUEUE_UP)
+
+    async def take(self, count: int) -> None:
+        """Wait until so many pushes may go; raises Unreachable where Redis does not answer."""
+        try:
+            arguments = [self._clock(), count / self.rate, MADE_UP]
+            wait = float(await self._queue_up([self._key], arguments))
+        except RedisError as problem:
+            raise Unreachable(detail="the pace of our pushes is not known") from problem
+        if wait > 0:
+            await self._sleep(wait)

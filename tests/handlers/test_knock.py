@@ -1,6 +1,8 @@
 """What becomes of a knock on somebody's door, and what it may say."""
 
 import asyncio
+import json
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import uuid4
@@ -11,9 +13,11 @@ from bot import knock_texts
 from bot.notices import inbox_line, kind_of, knock
 from handlers import notice, opinion
 from handlers.actor import Actor
-from handlers.knock import claim, settle
+from handlers.jobs import Job, queue_of
+from handlers.knock import Made, claim, nudge, settle
 from handlers.submission import Draft, submit
 from models import Binding, Notice, Person
+from models.database import fetch, transaction
 from rules.notice import Knock
 from rules.opinion import Party, Verb
 
@@ -47,49 +51,85 @@ async def _stands(notice_id: int) -> tuple[Knock, int]:
 
 
 async def test_a_knock_is_claimed_once_and_settled(waiting: int) -> None:
-    claimed = await claim(waiting)
-    assert claimed is not None
+    (claimed,) = await claim([waiting])
     assert claimed.openid
     assert await _stands(waiting) == (Knock.SENDING, 0)
-    await settle(waiting, Knock.SENT)
-    assert await claim(waiting) is None
+    await settle([Made(waiting, Knock.SENT)])
+    assert await claim([waiting]) == []
     assert await _stands(waiting) == (Knock.SENT, 0)
 
 
 async def test_a_knock_found_half_sent_is_not_repeated(waiting: int) -> None:
-    await claim(waiting)
-    assert await claim(waiting) is None
+    await claim([waiting])
+    assert await claim([waiting]) == []
     assert await _stands(waiting) == (Knock.UNCERTAIN, 0)
-    assert await claim(waiting) is None
+    assert await claim([waiting]) == []
 
 
 async def test_a_knock_put_back_is_tried_again(waiting: int) -> None:
-    await claim(waiting)
-    await settle(waiting, Knock.WAITING, code=-1)
+    await claim([waiting])
+    await settle([Made(waiting, Knock.WAITING, -1)])
     assert await _stands(waiting) == (Knock.WAITING, -1)
-    assert await claim(waiting) is not None
+    assert len(await claim([waiting])) == 1
 
 
 @pytest.mark.parametrize("state", [Knock.SENT, Knock.REFUSED, Knock.HEARD, Knock.UNCERTAIN])
 async def test_what_is_settled_is_not_claimed(waiting: int, state: Knock) -> None:
-    await settle(waiting, state, code=43101)
-    assert await claim(waiting) is None
+    await settle([Made(waiting, state, 43101)])
+    assert await claim([waiting]) == []
     assert (await _stands(waiting))[0] is state
 
 
 async def test_no_knock_for_what_is_not_there(database: str) -> None:
-    assert await claim(10**12) is None
+    assert await claim([10**12]) == []
 
 
 async def test_two_workers_at_once_send_once_at_most(waiting: int) -> None:
-    claimed = await asyncio.gather(*(claim(waiting) for _ in range(6)))
-    assert sum(one is not None for one in claimed) == 1
+    claimed = await asyncio.gather(*(claim([waiting]) for _ in range(6)))
+    assert sum(map(len, claimed)) == 1
+
+
+async def test_a_round_claims_what_still_waits(
+    parties: dict[str, Actor], waiting: int, now: datetime
+) -> None:
+    rows = await Notice.filter(org_id=parties["farming"].org_id)
+    others = {row.id for row in rows if row.knock is Knock.WAITING} - {waiting}
+    await settle([Made(waiting, Knock.SENT)])
+    claimed = await claim([row.id for row in rows])
+    assert {one.notice_id for one in claimed} == others
+    assert others
+
+
+async def test_who_has_not_read_is_told_once_more_and_only_once(
+    parties: dict[str, Actor], waiting: int, now: datetime
+) -> None:
+    reader, farming = parties["office"], parties["farming"]
+    entries = [row.entry_id for row in await Notice.filter(org_id=farming.org_id)]
+    await settle([Made(waiting, Knock.REFUSED, 45015)])
+    await notice.read_these(reader, await notice.inbox(reader), now=now)
+    before = await _queued(farming.org_id)
+    async with transaction() as raw:
+        nudged = await nudge(raw, entries, now=now)
+        assert await nudge(raw, entries, now=now) == 0
+    rows = await Notice.filter(org_id=farming.org_id, nudged_at=now).order_by("id")
+    assert len(rows) == nudged
+    assert reader.person_id not in {row.receiver_id for row in rows}
+    assert await _queued(farming.org_id) - before == Counter(row.id for row in rows)
+    (claimed,) = await claim([waiting])
+    assert claimed.about.nudged
+
+
+async def _queued(org_id: int) -> Counter[int]:
+    """Count the knocks that are queued, by notice."""
+    rows = await fetch(
+        "SELECT payload FROM pgqueuer WHERE entrypoint = $1", queue_of(Job.KNOCK, org_id)
+    )
+    return Counter(id_ for row in rows for id_ in json.loads(row["payload"])["notices"])
 
 
 async def test_who_left_has_no_door(parties: dict[str, Actor], waiting: int) -> None:
     await Person.filter(id=parties["farming"].person_id).update(active=False)
-    claimed = await claim(waiting)
-    assert claimed is not None
+    (claimed,) = await claim([waiting])
     assert (claimed.openid, claimed.mini_openid) == ("", "")
 
 
@@ -106,9 +146,8 @@ async def test_no_knock_and_no_line_ever_says_what_the_item_says(
     await announced(parties, now)
     rows = [row for party in parties.values() for row in await notice.inbox(party)]
     said = [inbox_line(row, now) for row in rows]
-    for row in rows:
-        if (claimed := await claim(row.id)) is not None:
-            said += [knock(claimed, now), kind_of(claimed)]
+    for claimed in await claim([row.id for row in rows]):
+        said += [knock(claimed, now), kind_of(claimed)]
     assert len(said) > 2 * len(rows)
     for words in said:
         assert not any(secret[start : start + 4] in words for start in range(len(secret) - 3))

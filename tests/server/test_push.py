@@ -86,7 +86,7 @@ async def test_inside_the_window_it_is_a_message(
 ) -> None:
     box.pusher.callback = f"{box.base}/nobody"
     await box.says(STAFF, "在吗")
-    await push(doors, told["notice"].id, now=now)
+    await push(doors, [told["notice"].id], now=now)
     last = box.heard(STAFF)[-1]
     assert (last.kind, last.via) == ("text", "custom")
     assert told["item"].receipt in last.text
@@ -97,7 +97,7 @@ async def test_inside_the_window_it_is_a_message(
 async def test_outside_the_window_it_is_a_template(
     box: Sandbox, doors: Doors, told: dict[str, Any], now: datetime
 ) -> None:
-    await push(doors, told["notice"].id, now=now)
+    await push(doors, [told["notice"].id], now=now)
     last = box.heard(STAFF)[-1]
     assert last.via == "template"
     shown = f"{last.text} {last.fields}"
@@ -109,7 +109,7 @@ async def test_outside_the_window_it_is_a_template(
 async def test_without_a_template_only_the_inbox_has_it(
     box: Sandbox, doors: Doors, told: dict[str, Any], now: datetime
 ) -> None:
-    await push(Doors(doors.oa, doors.mp), told["notice"].id, now=now)
+    await push(Doors(doors.oa, doors.mp), [told["notice"].id], now=now)
     assert await _knock(told) == (Knock.REFUSED, 45015)
     assert told["notice"].id in [row.id for row in await notice.inbox(told["staff"])]
 
@@ -121,7 +121,7 @@ async def test_the_mini_program_is_the_last_way(
         org=org, person_id=told["staff"].person_id, account="mp", openid="mStaff", bound_at=now
     )
     box.world.templates.grant(STAFF, "mini", 1)
-    await push(Doors(doors.oa, doors.mp, "", "mini"), told["notice"].id, now=now)
+    await push(Doors(doors.oa, doors.mp, "", "mini"), [told["notice"].id], now=now)
     assert await _knock(told) == (Knock.SENT, 0)
 
 
@@ -130,25 +130,25 @@ async def test_a_busy_wechat_is_asked_again_later(
 ) -> None:
     box.faults.plan(Fault("busy", "/cgi-bin/message"))
     with pytest.raises(Busy):
-        await push(doors, told["notice"].id, now=now)
+        await push(doors, [told["notice"].id], now=now)
     assert (await _knock(told))[0] is Knock.WAITING
     box.faults.clear("busy", "/cgi-bin/message")
-    await push(doors, told["notice"].id, now=now)
+    await push(doors, [told["notice"].id], now=now)
     assert await _knock(told) == (Knock.SENT, 0)
 
 
 async def test_a_knock_is_made_once(
     box: Sandbox, doors: Doors, told: dict[str, Any], now: datetime
 ) -> None:
-    await push(doors, told["notice"].id, now=now)
-    await push(doors, told["notice"].id, now=now)
+    await push(doors, [told["notice"].id], now=now)
+    await push(doors, [told["notice"].id], now=now)
     assert [bubble.via for bubble in box.heard(STAFF)].count("template") == 1
 
 
 async def test_a_knock_whose_sender_died_is_not_repeated(
     box: Sandbox, doors: Doors, told: dict[str, Any], now: datetime
 ) -> None:
-    assert await knock.claim(told["notice"].id) is not None
-    await push(doors, told["notice"].id, now=now)
+    assert len(await knock.claim([told["notice"].id])) == 1
+    await push(doors, [told["notice"].id], now=now)
     assert await _knock(told) == (Knock.UNCERTAIN, 0)
     assert box.heard(STAFF) == []

@@ -74,6 +74,7 @@ def test_values(
         ("LIAISON_PORT", "eighty", "integer"),
         ("LIAISON_PORT", "70000", "65535"),
         ("LIAISON_SANDBOX_PORT", "0", "greater"),
+        ("LIAISON_PUSH_RATE", "0", "greater"),
         ("LIAISON_DATABASE_URL", "mysql://h/d", "postgres://"),
         ("LIAISON_DATABASE_URL", "postgres://host", "database"),
         ("LIAISON_REDIS_URL", "memcached://h", "redis://"),
