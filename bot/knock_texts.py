@@ -80,6 +80,7 @@ ACTIVITY_KNOCKS: dict[tuple[str, str], str] = {
     (confirmation.Verb.KEEP, ActivityParty.ORGANISER): "{number} 的更正没通过。",
     (confirmation.Verb.REMIND, ActivityParty.ORGANISER): "{number} 还没确认，快两周了。回 1 办。",
     (confirmation.Verb.ESCALATE, ActivityParty.OFFICE): "{number} 一直没确认，请催办。回 1 看。",
+    (confirmation.Verb.HAND_OVER, ActivityParty.OFFICE): "{number} 有件例外要您来定。回 1 看。",
 }
 ACTIVITY_NUDGE = "{number} 的通知您还没看，{day}。回 1 看。"
 #: The kind of such a notice, in at most twenty characters, for a template's field.
@@ -107,6 +108,7 @@ ACTIVITY_KINDS: dict[str, str] = {
     confirmation.Verb.KEEP: "更正未通过",
     confirmation.Verb.REMIND: "活动待确认",
     confirmation.Verb.ESCALATE: "活动逾期未确认",
+    confirmation.Verb.HAND_OVER: "例外请办公室定",
 }
 
 #: Of a circular: ``day`` is until when it is to be read.

@@ -4,8 +4,9 @@ Nothing of it counts before the activity is confirmed. Source: DOMAIN.md §3.3 a
 N2).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rules.activity import Party
@@ -27,7 +28,7 @@ class Outcome(StrEnum):
 
 
 class Case(StrEnum):
-    """What must be settled about one person."""
+    """What must be settled about one person, the gravest first; nobody has more than one."""
 
     LEAVE_PENDING = "leave_pending"
     ABSENT = "absent"
@@ -51,6 +52,8 @@ class Verb(StrEnum):
     KEEP = "keep"
     REMIND = "remind"
     ESCALATE = "escalate"
+    #: a case about whoever would settle it is left to the office
+    HAND_OVER = "hand_over"
 
 
 VERB_NAMES: dict[Verb, str] = {
@@ -64,6 +67,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.KEEP: "不更正",
     Verb.REMIND: "提醒确认",
     Verb.ESCALATE: "报办公室",
+    Verb.HAND_OVER: "请办公室定",
 }
 
 
@@ -75,6 +79,7 @@ TELLS: Mapping[Verb, tuple[Party, ...]] = {
     Verb.KEEP: (Party.ORGANISER,),
     Verb.REMIND: (Party.ORGANISER,),
     Verb.ESCALATE: (Party.OFFICE,),
+    Verb.HAND_OVER: (Party.OFFICE,),
 }
 
 
@@ -104,6 +109,7 @@ CHOICES: Mapping[Case, tuple[Choice, ...]] = {
     ),
     Case.MAKE_UP: (
         Choice(Outcome.ATTENDED, "认可补签"),
+        Choice(Outcome.LATE, "认可，记迟到"),
         Choice(Outcome.ABSENT, "不认，记缺席", reason=True),
     ),
     Case.LATE: (
@@ -141,7 +147,7 @@ class Facts:
     """What is known of one person at one activity.
 
     ``answer`` is None for somebody who was not invited, ``presence`` for somebody not seen.
-    ``vouched`` is whether who wrote a make-up down may confirm the activity.
+    ``vouched`` is whether who wrote a make-up down may confirm the activity, and is another.
     """
 
     person_id: int
@@ -160,14 +166,38 @@ class Ruling:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many of whom, each person in one of the first six at most.
+
+    ``signed_in`` are the invited who did it themselves, ``absent`` those without leave. ``late``
+    and ``left_early`` are of those who were there. ``open`` is what is still to be settled,
+    ``outcomes`` what it comes to so far.
+    """
+
+    signed_in: int = 0
+    make_ups: int = 0
+    walk_ins: int = 0
+    on_leave: int = 0
+    leave_pending: int = 0
+    absent: int = 0
+    late: int = 0
+    left_early: int = 0
+    open: int = 0
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+
+
 def case_of(facts: Facts, *, required: bool) -> Case | None:
-    """Give what must be settled about a person; None where all is plain."""
+    """Give what must be settled about a person; None where all is plain.
+
+    Whoever was late and left early has one case, the graver: what excuses it excuses both.
+    """
     if facts.presence is None:
         return _case_of_absence(facts.answer, required)
     if facts.presence is Presence.WALK_IN:
         return Case.WALK_IN
-    if facts.made_up:
-        return None if facts.vouched else Case.MAKE_UP
+    if facts.made_up and not facts.vouched:
+        return Case.MAKE_UP
     if facts.left_early:
         return Case.LEFT_EARLY
     return Case.LATE if facts.presence is Presence.LATE else None
@@ -176,40 +206,93 @@ def case_of(facts: Facts, *, required: bool) -> Case | None:
 def _case_of_absence(answer: Answer | None, required: bool) -> Case | None:
     if answer is Answer.LEAVE_REQUESTED:
         return Case.LEAVE_PENDING
-    promised = answer is Answer.ACCEPTED
-    excused = answer in (None, Answer.LEAVE_APPROVED, Answer.DECLINED)
-    return Case.ABSENT if promised or (required and not excused) else None
+    expected = answer in (Answer.ACCEPTED, Answer.LEAVE_REJECTED)
+    bound = required and answer in (Answer.INVITED, Answer.DECLINED)
+    return Case.ABSENT if expected or bound else None
 
 
 def outcome_of(facts: Facts, ruling: Ruling | None, *, required: bool) -> Outcome | None:
-    """Give what an activity comes to for a person; None for what leaves no trace.
+    """Give what an activity comes to for a person; None for what leaves no trace, or is open.
 
     A ruling counts only for the case that it was made for: who signed in after all needs none.
     """
     case = case_of(facts, required=required)
     if case is not None:
-        settled = ruling is not None and ruling.case is case
-        return ruling.outcome if ruling is not None and settled else CHOICES[case][0].outcome
+        return ruling.outcome if ruling is not None and _settles(ruling, case) else None
     if facts.presence is not None:
         return Outcome.ATTENDED
     return Outcome.ON_LEAVE if facts.answer is Answer.LEAVE_APPROVED else None
+
+
+def _settles(ruling: Ruling, case: Case) -> bool:
+    return ruling.case is case and choice_of(case, ruling.outcome) is not None
 
 
 def open_cases(
     everybody: Iterable[Facts], rulings: Mapping[int, Ruling], *, required: bool
 ) -> list[tuple[Facts, Case]]:
     """List what is still to be settled, the gravest case first."""
-    cases = [(facts, case_of(facts, required=required)) for facts in everybody]
-    left = [(facts, case) for facts, case in cases if case and not _settled(facts, case, rulings)]
+    left = []
+    for facts in everybody:
+        case = case_of(facts, required=required)
+        if case and outcome_of(facts, rulings.get(facts.person_id), required=required) is None:
+            left.append((facts, case))
     order = list(Case)
     return sorted(left, key=lambda pair: (order.index(pair[1]), pair[0].person_id))
 
 
-def _settled(facts: Facts, case: Case, rulings: Mapping[int, Ruling]) -> bool:
-    ruling = rulings.get(facts.person_id)
-    return ruling is not None and ruling.case is case
+def outcomes_of(
+    everybody: Iterable[Facts], rulings: Mapping[int, Ruling], *, required: bool
+) -> dict[int, Outcome]:
+    """Give what an activity comes to, by person, without whom it leaves no trace of."""
+    given = {
+        facts.person_id: outcome_of(facts, rulings.get(facts.person_id), required=required)
+        for facts in everybody
+    }
+    return {person_id: outcome for person_id, outcome in given.items() if outcome is not None}
 
 
 def choice_of(case: Case, outcome: Outcome) -> Choice | None:
     """Give the way to settle a case with an outcome; None where the case has no such way."""
     return next((choice for choice in CHOICES[case] if choice.outcome is outcome), None)
+
+
+def corrections(*, invited: bool) -> tuple[Outcome, ...]:
+    """List what a record may be corrected to: only the uninvited walk in, and owe nothing."""
+    if not invited:
+        return (Outcome.WALK_IN, Outcome.VOID)
+    return tuple(outcome for outcome in Outcome if outcome is not Outcome.WALK_IN)
+
+
+def summary_of(
+    everybody: Iterable[Facts], rulings: Mapping[int, Ruling], *, required: bool
+) -> Summary:
+    """Count an activity's people and what is still to be settled about them."""
+    people = list(everybody)
+    outcomes = outcomes_of(people, rulings, required=required)
+    return Summary(
+        **Counter(count for facts in people for count in _counts(facts, required)),
+        open=len(open_cases(people, rulings, required=required)),
+        outcomes=Counter(outcomes.values()),
+    )
+
+
+def _counts(facts: Facts, required: bool) -> Iterator[str]:
+    """Name the counts of a summary that a person belongs to."""
+    if facts.presence is None:
+        yield from _counts_of_absence(facts, required)
+        return
+    walked_in = facts.presence is Presence.WALK_IN
+    yield "make_ups" if facts.made_up else "walk_ins" if walked_in else "signed_in"
+    if facts.presence is Presence.LATE:
+        yield "late"
+    if facts.left_early:
+        yield "left_early"
+
+
+def _counts_of_absence(facts: Facts, required: bool) -> Iterator[str]:
+    case = case_of(facts, required=required)
+    if facts.answer is Answer.LEAVE_APPROVED:
+        yield "on_leave"
+    elif case is not None:
+        yield case.value
