@@ -9,7 +9,7 @@ from tortoise.expressions import Q
 
 from handlers import jobs
 from handlers.actor import Actor
-from handlers.errors import ActivityWrongState, NotAllowed, NotFound, ReasonMissing
+from handlers.errors import ActivityWrongState, NotFound, NotOrganiser, ReasonMissing
 from handlers.opinion import check_words
 from models import Activity, Attendance, Entry, Invitation, Milestone
 from models.database import transaction
@@ -175,10 +175,10 @@ async def locked(actor: Actor, number: str) -> Activity:
 
 
 def allowed(actor: Actor, activity: Activity, verb: Verb) -> Step:
-    """Give the lifecycle's row for a verb; raises NotAllowed or ActivityWrongState."""
+    """Give the lifecycle's row for a verb; raises NotOrganiser or ActivityWrongState."""
     row = next(step for step in LIFECYCLE if step.verb is verb)
     if row.action is None or not actor.may(row.action, standing(activity)):
-        raise NotAllowed
+        raise NotOrganiser
     step = step_from(activity.state, verb)
     if step is None:
         raise ActivityWrongState(

@@ -39,6 +39,12 @@ class NotAllowed(Refused):
     sentence = "这一步要由承办的专委会或办公室来做。"
 
 
+class NotOrganiser(NotAllowed):
+    """This person has no such part in holding the activity."""
+
+    sentence = "这一步要由组织者或办公室来做，请找他们。"
+
+
 class OnesOwn(NotAllowed):
     """Nobody works on an item that they reported themselves (DOMAIN.md §7)."""
 

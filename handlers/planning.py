@@ -12,8 +12,8 @@ from handlers.actor import Actor
 from handlers.audience import check_audience, people_of
 from handlers.errors import (
     NobodyChosen,
-    NotAllowed,
     NotFound,
+    NotOrganiser,
     TextMissing,
     TextTooLong,
     TimeWrong,
@@ -79,7 +79,7 @@ class Plan:
 async def plan(actor: Actor, wanted: Plan, *, now: datetime) -> Activity:
     """Put an activity on the plan with its number, its schedule and its invitations.
 
-    The office's own plans need no second agreement. Raises NotAllowed, AudienceUnknown,
+    The office's own plans need no second agreement. Raises NotOrganiser, AudienceUnknown,
     NobodyChosen, TextMissing, TextTooLong, OutOfScope or TimeWrong.
     """
     async with transaction() as raw:
@@ -99,7 +99,7 @@ async def check(actor: Actor, wanted: Plan, now: datetime) -> None:
     holder = wanted.holder
     where = Standing(None, holder.station_id, holder.committee_id)
     if not actor.may(Action.PLAN_ACTIVITY, where):
-        raise NotAllowed
+        raise NotOrganiser
     await _check_holder(actor.org_id, holder)
     check_texts(wanted.title, wanted.place)
     check_times(wanted.starts_at, wanted.ends_at, now)

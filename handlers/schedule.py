@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from handlers.activity import locked, note, runs, standing
 from handlers.actor import Actor
-from handlers.errors import NotAllowed, NotFound, TextMissing, TextTooLong, TimeWrong
+from handlers.errors import NotFound, NotOrganiser, TextMissing, TextTooLong, TimeWrong
 from handlers.opinion import check_words
 from handlers.people import named
 from models import Activity, Milestone, Task
@@ -91,7 +91,7 @@ async def add_task(
 
 def _require_organiser(actor: Actor, activity: Activity) -> None:
     if not actor.may(Action.RUN_ACTIVITY, standing(activity)):
-        raise NotAllowed
+        raise NotOrganiser
 
 
 def _check_title(title: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handlers.actor import Actor
 from handlers.audience import people_of
-from handlers.errors import NotAllowed
+from handlers.errors import NotOrganiser
 from handlers.schedule import Due, dues
 from models import Activity
 from models.database import fetch
@@ -44,10 +44,10 @@ class PlanLine:
 async def year_plan(actor: Actor, year: int, *, now: datetime) -> list[PlanLine]:
     """Give the county's plan of a year, by day, with what collides.
 
-    Raises NotAllowed for who plans nothing.
+    Raises NotOrganiser for who plans nothing.
     """
     if not holds(Action.PLAN_ACTIVITY, actor.posts):
-        raise NotAllowed
+        raise NotOrganiser
     first, last = _year(year)
     rows = Activity.filter(org_id=actor.org_id, starts_at__gte=first, starts_at__lt=last)
     related = ("station", "committee", "sector", "milestones")
