@@ -1,9 +1,11 @@
-"""Who has a phone in the demo's WeChat: a few people of the county, and a stranger."""
+"""Who has a phone in the demo's WeChat: a station, who works for it, and a stranger."""
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from handlers.binding import bind_by_code
@@ -13,10 +15,20 @@ from models import Binding, Organisation, Person
 from models.database import fetch_one
 from rules.committees import SEVEN_COMMITTEES
 from rules.role import ROLE_NAMES, Role
+from server.sample.names import PLACES
 from server.settings import Settings
 from server.slips import secret_key, spaced
 
 Phone = dict[str, str | bool]
+
+
+class Where(StrEnum):
+    """At which station somebody is, beside the station head's own."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    #: it does not matter
+    ANYWHERE = "anywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +42,72 @@ class Part:
     role: Role
     colour: str
     committee: str = ""
+    where: Where = Where.ANYWHERE
     bound: bool = False
 
+    @property
+    def post(self) -> str:
+        """What the person is, as the page shows it."""
+        what = _POSTS.get(self.committee) or ROLE_NAMES[self.role]
+        return f"外站{what}" if self.where is Where.ELSEWHERE else what
 
-#: The member and the station head bind themselves; the staff are at work already.
+
+def _member(number: int, colour: str) -> Part:
+    openid = f"oDemoMember{number:02d}000000000000000"
+    return Part(openid, Role.MEMBER, colour, where=Where.HERE, bound=True)
+
+
+#: One station whose head and ten members hold an activity, somebody who walks in, and who works
+#: on what members report. The first member and the head bind themselves; the others are bound.
 PARTS = (
-    Part("oDemoMember00000000000000000", Role.MEMBER, "#07c160"),
+    Part("oDemoMember00000000000000000", Role.MEMBER, "#07c160", where=Where.HERE),
     Part("oDemoStationHead000000000000", Role.STATION_HEAD, "#2f7d6d"),
     Part("oDemoAgri0000000000000000000", Role.COMMITTEE, "#b7791f", "AGRI", bound=True),
     Part("oDemoEnv00000000000000000000", Role.COMMITTEE, "#3b7dd8", "ENV", bound=True),
-    Part("oDemoEdu00000000000000000000", Role.COMMITTEE, "#8e5bb5", "EDU", bound=True),
     Part("oDemoOffice00000000000000000", Role.OFFICE, "#c0392b", bound=True),
+    Part(
+        "oDemoInfoOfficer000000000000",
+        Role.INFO_OFFICER,
+        "#5b6b7a",
+        where=Where.HERE,
+        bound=True,
+    ),
+    _member(2, "#8e5bb5"),
+    _member(3, "#d9663a"),
+    _member(4, "#1f8a9c"),
+    _member(5, "#a34b73"),
+    _member(6, "#6a8a22"),
+    _member(7, "#4a55b8"),
+    _member(8, "#9a6a4f"),
+    _member(9, "#d14f7d"),
+    _member(10, "#3f6b3a"),
+    Part(
+        "oDemoElsewhere00000000000000",
+        Role.MEMBER,
+        "#7d7a1c",
+        where=Where.ELSEWHERE,
+        bound=True,
+    ),
 )
-_HEAD = PARTS[1]
+_HEAD, _FIRST = PARTS[1], PARTS[0]
 _POSTS = {row.code: row.short for row in SEVEN_COMMITTEES}
 #: The fields of a push's template, as its card names them.
 TEMPLATE_FIELDS = {"character_string1": "编号", "thing2": "事项", "thing3": "期限"}
 #: The account that the phones chat with.
 OFFICIAL = "oa"
-#: Somebody active with the role, at the committee or station if one is given, whom no WeChat
-#: stands for yet; rather one who holds nothing else.
+#: Somebody active with the role, at the committee, at the station or at another one, who has no
+#: part and no WeChat yet; rather one who holds nothing else, rather of the same group.
 _FITTING = """
     SELECT p.id FROM people p
       JOIN appointments a ON a.org_id = p.org_id AND a.person_id = p.id AND a.ended_at IS NULL
       LEFT JOIN committees c ON c.org_id = a.org_id AND c.id = a.committee_id
-     WHERE p.org_id = $1 AND p.active AND a.role = $2
-       AND ($3 = '' OR c.code = $3) AND ($4::int IS NULL OR p.station_id = $4)
+     WHERE p.org_id = $1 AND p.active AND a.role = $2 AND ($3 = '' OR c.code = $3)
+       AND ($4::int IS NULL OR $5 = 'anywhere' OR (p.station_id = $4) = ($5 = 'here'))
+       AND p.id <> ALL ($7::int[])
        AND NOT EXISTS (SELECT 1 FROM bindings b WHERE b.org_id = p.org_id
-                          AND b.person_id = p.id AND b.account = $5 AND b.ended_at IS NULL)
+                          AND b.person_id = p.id AND b.account = $8 AND b.ended_at IS NULL)
      ORDER BY (SELECT count(*) FROM appointments o WHERE o.org_id = p.org_id
-                  AND o.person_id = p.id AND o.ended_at IS NULL), p.id
+                  AND o.person_id = p.id AND o.ended_at IS NULL), p."group" <> $6, p.id
      LIMIT 1
 """
 STRANGER: Phone = {
@@ -86,7 +134,8 @@ async def write_cast(settings: Settings, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partly = path.with_name(f"{path.name}.new")
     with os.fdopen(os.open(partly, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        shown = {"people": [*phones, STRANGER], "templates": _templates(settings)}
+        people = {"people": [*phones, STRANGER], "places": [place._asdict() for place in PLACES]}
+        shown = people | {"templates": _templates(settings)}
         json.dump(shown, file, ensure_ascii=False, indent=1)
     partly.replace(path)
 
@@ -104,36 +153,37 @@ def _templates(settings: Settings) -> list[dict[str, object]]:
 async def _players(org: Organisation) -> list[tuple[Part, Person]]:
     """Give who has each part: the same as last time, or the first on the roster who fits.
 
-    The member is one of the station head's own station. Parts that nobody fits are left out.
+    Where the station head is, there is the station. Parts that nobody fits are left out.
     """
-    head = await _player(org, _HEAD)
-    station_id = head.station_id if head else None
-    players = [
-        (part, head if part is _HEAD else await _player(org, part, station_id)) for part in PARTS
-    ]
-    return [(part, person) for part, person in players if person is not None]
+    players: dict[Part, Person] = {}
+    for part in (_HEAD, *PARTS):
+        if part not in players and (person := await _player(org, part, players)):
+            players[part] = person
+    return [(part, players[part]) for part in PARTS if part in players]
 
 
-async def _player(org: Organisation, part: Part, station_id: int | None = None) -> Person | None:
+async def _player(org: Organisation, part: Part, others: Mapping[Part, Person]) -> Person | None:
     bound = await Binding.get_or_none(
         org=org, account=OFFICIAL, openid=part.openid, ended_at=None
     ).prefetch_related("person")
     if bound is not None:
         return bound.person
-    station_id = station_id if part.role is Role.MEMBER else None
-    row = await fetch_one(_FITTING, org.id, part.role, part.committee, station_id, OFFICIAL)
+    station_id = others[_HEAD].station_id if _HEAD in others else None
+    group = others[_FIRST].group if _FIRST in others else ""
+    taken = [person.id for person in others.values()]
+    where = (part.role, part.committee, station_id, part.where, group, taken)
+    row = await fetch_one(_FITTING, org.id, *where, OFFICIAL)
     return await Person.get(id=row["id"]) if row else None
 
 
 async def _phone(part: Part, person: Person, key: str) -> Phone:
     """One phone for the sandbox; binds whoever is to be bound from the start."""
     state = await _bind_or_hint(part, person, key)
-    what = _POSTS.get(part.committee) or ROLE_NAMES[part.role]
     return {
         "openid": part.openid,
         "nickname": person.name,
         "phone": person.phone,
-        "hint": f"{what} · {state}",
+        "hint": f"{part.post} · {state}",
         "follows": True,
         "avatar": f"{part.colour} {person.name[:1]}",
     }

@@ -1,5 +1,7 @@
 """Tables from which the invented county's people and places are put together."""
 
+from typing import NamedTuple
+
 COUNTY = "青溪县政协"
 
 TOWNS = ("云坪镇", "白鹭滩镇", "松风镇", "柳烟镇", "稻香镇", "芦笛镇")
@@ -50,6 +52,22 @@ UNITS = (
     "县应急局",
     "县消防大队",
     "县文旅局",
+)
+
+
+class Place(NamedTuple):
+    """A spot that the phones offer to send; degrees."""
+
+    label: str
+    latitude: float
+    longitude: float
+
+
+#: The first station, where its activity meets, and somewhere else altogether.
+PLACES = (
+    Place("云坪镇联络站", 30.3121, 109.4507),
+    Place("云坪镇水厂", 30.3264, 109.4683),
+    Place("青溪县汽车站", 30.0538, 109.5219),
 )
 
 #: 41, 23 and 27 have no common factor: the first 25,461 names made of them differ.

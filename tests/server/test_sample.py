@@ -13,11 +13,12 @@ from handlers.organisation import found
 from handlers.people import actor_for, actor_of
 from handlers.roster import import_roster
 from models import Appointment, BindFailures, HandlingUnit, Person, Sector, Station
+from rules.attendance import Spot, distance
 from rules.committees import SEVEN_COMMITTEES
 from rules.role import Role
 from rules.roster import committee_words, read
 from server.sample import county
-from server.sample.cast import PARTS, STRANGER, write_cast
+from server.sample.cast import PARTS, STRANGER, Where, write_cast
 from server.sample.names import person as name_of
 from server.settings import BadSettings, Settings
 from wechat.sandbox.cast import read_cast
@@ -102,16 +103,47 @@ async def test_the_cast_can_play(org, sample, settings_of, tmp_path, key, now):
     phones = await cast_of(settings_of(), path)
     assert [*phones] == [*(part.openid for part in PARTS), STRANGER["openid"]]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert len(read_cast(path).people) == 7
-    assert [template.template_id for template in read_cast(path).templates] == ["demo-push"]
-    member, head = phones[PARTS[0].openid], phones[PARTS[1].openid]
-    for phone in (member, head):
-        code = phone["hint"].split("绑定码 ")[1]
-        await bind_by_code(org.id, "oa", phone["openid"], code, key=key, now=now)
+    cast = read_cast(path)
+    assert len({person.avatar for person in cast.people}) == len(PARTS) + 1
+    assert [template.template_id for template in cast.templates] == ["demo-push"]
+    await bind_themselves(org, phones, key, now)
     actors = {part.openid: await actor_of(org.id, "oa", part.openid) for part in PARTS}
     assert all(actors[part.openid].has(part.role) for part in PARTS)
-    assert actors[member["openid"]].station_id == actors[head["openid"]].station_id is not None
     assert len({actor.person_id for actor in actors.values()}) == len(PARTS)
+
+
+async def bind_themselves(org, phones, key, now):
+    """The member and the head do what their hints say."""
+    for openid in (PARTS[0].openid, PARTS[1].openid):
+        code = phones[openid]["hint"].split("绑定码 ")[1]
+        await bind_by_code(org.id, "oa", openid, code, key=key, now=now)
+
+
+async def test_one_station_has_phones_enough_to_hold_an_activity(
+    org, sample, settings_of, tmp_path, key, now
+):
+    await bind_themselves(org, await cast_of(settings_of(), tmp_path / "cast.json"), key, now)
+    people = {
+        part: await Person.get(id=(await actor_of(org.id, "oa", part.openid)).person_id)
+        for part in PARTS
+    }
+    station_id = people[PARTS[1]].station_id
+    here = [one for part, one in people.items() if part.where is Where.HERE]
+    members = [one for one in here if one.number.startswith("W")]
+    assert len(members) == 10
+    assert {one.station_id for one in here} == {station_id} != {None}
+    assert len({one.group for one in members}) == 1
+    (guest,) = [one for part, one in people.items() if part.where is Where.ELSEWHERE]
+    assert guest.station_id not in (None, station_id)
+
+
+async def test_the_phones_know_where_to_go(org, sample, settings_of, tmp_path):
+    await cast_of(settings_of(), tmp_path / "cast.json")
+    station, meeting, far = (
+        Spot(place.latitude, place.longitude) for place in read_cast(tmp_path / "cast.json").places
+    )
+    assert 300 < distance(station, meeting) < 5_000
+    assert distance(meeting, far) > 25_000
 
 
 async def test_the_staff_are_at_work_and_the_others_are_not(org, sample, settings_of, tmp_path):
