@@ -11,6 +11,7 @@ from handlers import jobs
 from handlers.actor import Actor
 from handlers.errors import ActivityWrongState, NotFound, NotOrganiser, ReasonMissing
 from handlers.opinion import check_words
+from handlers.record import reverse_all
 from models import Activity, Attendance, Entry, Invitation, Milestone
 from models.database import transaction
 from rules.activity import (
@@ -155,7 +156,11 @@ async def cancel(actor: Actor, number: str, reason: str, *, now: datetime) -> Ac
 
 async def reject(actor: Actor, number: str, reason: str, *, now: datetime) -> Activity:
     """Send a confirmation back (退回), with a reason; what it entered in the record is reversed."""
-    return await _do(actor, number, Verb.REJECT, reason, now=now)
+    async with transaction():
+        activity = await locked(actor, number)
+        await advance(actor, activity, Verb.REJECT, reason, now=now)
+        await reverse_all(activity, actor, reason, now)
+    return activity
 
 
 async def _do(actor: Actor, number: str, verb: Verb, words: str = "", *, now: datetime) -> Activity:

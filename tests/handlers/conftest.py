@@ -11,10 +11,13 @@ from handlers.announce import announce
 from handlers.binding import bind_by_code
 from handlers.slip import new_slips
 from handlers.submission import Draft, submit
-from models import Entry, Notice, Organisation, Station
+from models import Activity, Entry, Notice, Organisation, Station
+from rules.attendance import Presence
+from rules.invitation import Answer
 from rules.opinion import Party, Verb
 from rules.role import Role
 from tests.handlers.acts import TEXT, HandIn
+from tests.handlers.held import come, invite, over
 
 MakeActor = Callable[..., Awaitable[Actor]]
 Announced = Callable[[dict[str, Actor], datetime], Awaitable[set[tuple[str, Verb, Party]]]]
@@ -38,6 +41,29 @@ async def people(actor: MakeActor, org: Organisation) -> dict[str, Actor]:
         "admin": await actor(Role.ADMIN),
         "both": await actor(Role.MEMBER, Role.COMMITTEE, committee="AGRI"),
     }
+
+
+@pytest.fixture
+async def crowd(actor: MakeActor, people: dict[str, Actor]) -> dict[str, Actor]:
+    """Everybody, and some more members."""
+    more = ("late", "leaving", "asking", "excused", "away", "made up", "walker")
+    return people | {name: await actor(Role.MEMBER) for name in more}
+
+
+@pytest.fixture
+async def held(crowd: dict[str, Actor]) -> Activity:
+    """An activity at which everything happened that can."""
+    activity = await over(crowd["head"])
+    for name in ("writer", "late", "leaving", "away", "made up"):
+        await invite(activity, crowd[name])
+    await invite(activity, crowd["asking"], Answer.LEAVE_REQUESTED)
+    await invite(activity, crowd["excused"], Answer.LEAVE_APPROVED)
+    await come(activity, crowd["writer"])
+    await come(activity, crowd["late"], Presence.LATE)
+    await come(activity, crowd["leaving"], left_early=True)
+    await come(activity, crowd["made up"], writer=crowd["officer"])
+    await come(activity, crowd["walker"], Presence.WALK_IN)
+    return activity
 
 
 @pytest.fixture
