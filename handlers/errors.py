@@ -191,6 +191,13 @@ class AttachmentRefused(Refused):
     sentence = "{why}"
 
 
+class ViewTaken(Refused):
+    """A view voiced at an activity has become an item already."""
+
+    code = "view_taken"
+    sentence = "这条意见报过了，是 {receipt}，不用再报。"
+
+
 class AudienceUnknown(Refused):
     """A part of an audience is no station, sector, group, committee or person."""
 
@@ -245,6 +252,13 @@ class AlreadyAnswered(Refused):
 
     code = "already_answered"
     sentence = "现在是“{answer}”，不用再{verb}。"
+
+
+class ProxyUnfit(Refused):
+    """The one named to stand in is the person themselves, or is invited anyway."""
+
+    code = "proxy_unfit"
+    sentence = "{name}不能代：是本人，或本来就请了。请换一位。"
 
 
 class OnesOwnCase(NotAllowed):

@@ -9,13 +9,13 @@ from handlers.actor import Actor
 from handlers.errors import NotFound
 from models import Notice
 from models.database import transaction
-from rules import activity, circular
+from rules import circular, invitation
 
 #: What is read with a notice, to show what it is about.
 _WITH = ("entry__opinion__committee", "entry__committee", "entry__activity", "entry__circular")
 
 #: What people must have looked at, or confirmed with “收到”, to count as having read it.
-RECEIPTED = frozenset({activity.Verb.NOTIFY, circular.Verb.ISSUE})
+RECEIPTED = frozenset({*invitation.TOLD_BY, circular.Verb.ISSUE})
 
 
 class Subject(StrEnum):

@@ -6,6 +6,7 @@ Source: DOMAIN.md §3.3 (attendance, approver, at most two requests, cut-off).
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rules import activity
 from rules.activity import Kind, Organiser, Party
 from rules.role import Role
 
@@ -31,6 +32,8 @@ class Verb(StrEnum):
     ASK_LEAVE = "ask_leave"
     GRANT_LEAVE = "grant_leave"
     REFUSE_LEAVE = "refuse_leave"
+    #: whom they would send instead; invited once the leave is granted
+    NAME_PROXY = "name_proxy"
 
 
 class LeaveKind(StrEnum):
@@ -69,7 +72,7 @@ class Step:
 _UNDECIDED = (Answer.INVITED, Answer.ACCEPTED, Answer.DECLINED, Answer.LEAVE_REJECTED)
 
 ANSWERS: tuple[Step, ...] = (
-    Step(Verb.INVITE, (None,), Answer.INVITED),
+    Step(Verb.INVITE, (None,), Answer.INVITED, tells=(Party.PERSON,)),
     Step(
         Verb.ACCEPT,
         (
@@ -83,7 +86,7 @@ ANSWERS: tuple[Step, ...] = (
     ),
     Step(
         Verb.DECLINE,
-        (Answer.INVITED, Answer.ACCEPTED),
+        (Answer.INVITED, Answer.ACCEPTED, Answer.LEAVE_REQUESTED, Answer.LEAVE_REJECTED),
         Answer.DECLINED,
         (Need.VOLUNTARY,),
     ),
@@ -127,6 +130,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.ASK_LEAVE: "请假",
     Verb.GRANT_LEAVE: "准假",
     Verb.REFUSE_LEAVE: "不准假",
+    Verb.NAME_PROXY: "请人代替",
 }
 
 LEAVE_NAMES: dict[LeaveKind, str] = {
@@ -136,12 +140,22 @@ LEAVE_NAMES: dict[LeaveKind, str] = {
     LeaveKind.OTHER: "其他",
 }
 
+#: What tells somebody that they are invited: all at once, or one who came to it later.
+TOLD_BY = (activity.Verb.NOTIFY, Verb.INVITE)
+#: Characters of a reason.
+LONGEST_REASON = 200
+
 #: Whoever leads the county decides on leave from its two great meetings.
 _LED = frozenset({Kind.PLENARY, Kind.STANDING})
 _BY_ORGANISER = {
     Organiser.STATION: Role.STATION_HEAD,
     Organiser.COMMITTEE: Role.COMMITTEE,
 }
+
+
+#: Answers that people give for themselves, and what others decide on a request.
+ONES_OWN = frozenset({Verb.ACCEPT, Verb.DECLINE})
+DECISIONS = frozenset(step.verb for step in ANSWERS if step.decides)
 
 
 def step_from(answer: Answer | None, verb: Verb) -> Step | None:
