@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.door_code import SCREEN_STEP, SPOKEN_STEP, Checked, DoorCode
+from rules.door_code import (
+    BEHIND,
+    SCREEN_STEP,
+    SPOKEN_STEP,
+    Checked,
+    DoorCode,
+    Means,
+    Scanned,
+    left,
+    read_scene,
+    scene_of,
+)
 
 CODE, OTHER = DoorCode(b"a secret of its own"), DoorCode(b"the secret of another")
 NINE = datetime(2026, 6, 10, 1, tzinfo=UTC)
@@ -20,7 +31,9 @@ NINE = datetime(2026, 6, 10, 1, tzinfo=UTC)
         (59, Checked.GOOD),
         (60, Checked.EXPIRED),
         (600, Checked.EXPIRED),
-        (-1, Checked.WRONG),
+        (60 + 38 * 30, Checked.WRONG),
+        (-BEHIND, Checked.GOOD),
+        (-BEHIND - 1, Checked.WRONG),
     ],
 )
 def test_a_screen_is_good_for_a_minute_at_most(later: int, worth: Checked) -> None:
@@ -28,7 +41,14 @@ def test_a_screen_is_good_for_a_minute_at_most(later: int, worth: Checked) -> No
 
 
 @pytest.mark.parametrize(
-    ("later", "worth"), [(0, Checked.GOOD), (599, Checked.GOOD), (600, Checked.EXPIRED)]
+    ("later", "worth"),
+    [
+        (0, Checked.GOOD),
+        (599, Checked.GOOD),
+        (600, Checked.EXPIRED),
+        (-BEHIND, Checked.GOOD),
+        (-BEHIND - 1, Checked.WRONG),
+    ],
 )
 def test_digits_are_good_for_ten_minutes_at_most(later: int, worth: Checked) -> None:
     assert CODE.check_spoken(CODE.spoken(NINE), NINE + timedelta(seconds=later)) is worth
@@ -58,3 +78,43 @@ def test_any_words_are_no_code(words: str, moment: datetime) -> None:
     known = {CODE.screen(moment), CODE.paper(), CODE.spoken(moment)}
     if words.upper() not in known:
         assert CODE.check_paper(words) is Checked.WRONG
+
+
+@given(MOMENTS)
+def test_a_code_is_good_for_as_long_as_it_is_shown(moment: datetime) -> None:
+    last = moment + timedelta(seconds=left(SCREEN_STEP, moment) - 1)
+    assert CODE.screen(last) == CODE.screen(moment)
+    assert CODE.screen(last + timedelta(seconds=1)) != CODE.screen(moment)
+
+
+SHOWN = st.builds(
+    Scanned,
+    st.sampled_from([Means.SCREEN, Means.PAPER]),
+    st.from_regex("[0-9]{4}-[0-9]{4,9}", fullmatch=True, alphabet="0123456789-"),
+    MOMENTS.map(CODE.screen),
+)
+
+
+@given(SHOWN)
+def test_what_a_scene_says_is_read_again(shown: Scanned) -> None:
+    scene = scene_of(shown)
+    assert read_scene(scene) == shown
+    assert len(scene) <= 32
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "",
+        "slip.7.AAAAAAAAAAAAAAAA",
+        "s.2026-0003.",
+        "s.2026-0003.ABCDEFGHIJK",
+        "x.2026-0003.ABCDEFGHIJ",
+        "s.活2026-0003.ABCDEFGHIJ",
+        "s.２０２６-0003.ABCDEFGHIJ",
+        " s.2026-0003.ABCDEFGHIJ",
+        "s.2026-0003.ABCDEFGHIJ\n",
+    ],
+)
+def test_other_scenes_are_none_of_a_door(scene: str) -> None:
+    assert read_scene(scene) is None
