@@ -1,0 +1,120 @@
+"""The phones page in a real browser: phones to talk on, and pictures of them.
+
+Pictures are left in ``screenshots/``, named after what they show and the width of the page.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
+
+from tests.demo import ROOT, Demo
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+#: Milliseconds until an answer, and until a push.
+ANSWER, PUSH = 15_000, 20_000
+
+
+@contextmanager
+def page_of(demo: Demo, *openids: str) -> Iterator[Page]:
+    """Open the page with these phones in hand; an error in a script fails."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        page = browser.new_page(viewport=DESK)
+        broken: list[object] = []
+        page.on("pageerror", lambda problem: broken.append(problem))
+        page.goto(f"http://127.0.0.1:{demo.sandbox_port}/?people={','.join(openids)}")
+        yield page
+        browser.close()
+    assert broken == []
+
+
+class Chat:
+    """One phone on the page; whoever speaks takes it up."""
+
+    def __init__(self, page: Page, openid: str) -> None:
+        self._page, self._openid = page, openid
+        self._phone = page.locator(f'[data-person="{openid}"]')
+        self.heard = self._phone.locator("[data-role=message][data-from=account]")
+
+    def takes_up(self) -> Locator:
+        """Have the phone on the stage."""
+        if not self._phone.is_visible():
+            self._page.locator(f'[data-role=person][data-openid="{self._openid}"]').click()
+            expect(self._phone).to_be_visible()
+        return self._phone
+
+    def says(self, words: str, heard: str) -> Locator:
+        """Type, and wait for an answer that matches."""
+        before = self._count()
+        field = self._keyboard()
+        field.fill(words)
+        field.press("Enter")
+        return self._answers(before, heard)
+
+    def sends_place(self, label: str, heard: str, *, away: int = 0) -> Locator:
+        """Send a place that the page offers, or one so many metres from it."""
+        before = self._count()
+        self._tool("location")
+        self._phone.locator(f'[data-role=away][data-metres="{away}"]').click()
+        self._phone.locator(f'[data-role=place][data-label="{label}"]').first.click()
+        return self._answers(before, heard)
+
+    def scans(self, scene: str, heard: str) -> Locator:
+        """Scan a code that the account made."""
+        before = self._count()
+        self._tool("scan")
+        self._phone.locator(f'[data-role=code][data-scene="{scene}"]').first.click()
+        return self._answers(before, heard)
+
+    def hears(self, words: str) -> Locator:
+        """Wait for a push that matches."""
+        self.takes_up()
+        push = self.heard.filter(has_text=re.compile(words)).last
+        expect(push).to_be_visible(timeout=PUSH)
+        return push
+
+    def _count(self) -> int:
+        self.takes_up()
+        return self.heard.count()
+
+    def _keyboard(self) -> Locator:
+        field = self._phone.locator("[data-role=input]")
+        if not field.is_visible():
+            self._phone.locator("[data-role=toggle]").click()
+        return field
+
+    def _tool(self, role: str) -> None:
+        self._keyboard()
+        self._phone.locator("[data-role=plus]").click()
+        self._phone.locator(f".tool[data-role={role}]").click()
+
+    def _answers(self, before: int, heard: str) -> Locator:
+        expect(self.heard.nth(before)).to_be_visible(timeout=ANSWER)
+        answer = self.heard.filter(has_text=re.compile(heard)).last
+        expect(answer).to_be_visible(timeout=ANSWER)
+        return answer
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the page shows, once nothing moves."""
+    folder = ROOT / "screenshots"
+    folder.mkdir(exist_ok=True)
+    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    size = page.viewport_size
+    assert size is not None
+    page.screenshot(path=folder / f"{name}-{size['width']}.png")
+
+
+def code_of(demo: Demo, openid: str) -> str:
+    """Give the binding code under somebody's name."""
+    cast = json.loads((Path(demo.env["LIAISON_DATA_DIR"]) / "cast.json").read_text())
+    hint = next(one["hint"] for one in cast["people"] if one["openid"] == openid)
+    return re.sub(r"\D", "", hint.split("绑定码")[1])
