@@ -19,9 +19,11 @@ WITH tried AS MATERIALIZED (
         heard_at timestamptz, means text, presence text, distance int, nonce text)
     ORDER BY activity_id, person_id, at, place
 ), door AS MATERIALIZED (
-    SELECT id, state FROM activities
-    WHERE id IN (SELECT activity_id FROM tried) AND state = ANY($2::text[])
-    ORDER BY id FOR SHARE
+    SELECT open.id, open.state
+    FROM (SELECT DISTINCT activity_id FROM tried ORDER BY activity_id) AS asked, LATERAL (
+        SELECT id, state FROM activities
+        WHERE id = asked.activity_id AND state = ANY($2::text[]) LIMIT 1 FOR SHARE
+    ) AS open
 ), seen AS (
     INSERT INTO attendances AS kept (org_id, activity_id, person_id, at, heard_at, means, presence,
         distance, nonce, reason)

@@ -30,21 +30,26 @@ from rules.permission import Action
 #: How many wrong digits one may type within the minutes that follow the first.
 TRIES, PAUSED_FOR = 5, timedelta(minutes=10)
 
+# Whom an activity is for may be a long list, which nobody needs here.
+_HELD = """id, number, title, place, state, secret, starts_at, ends_at, opens_at, late_from,
+    leaves_from, latitude, longitude, radius, place_alone"""
+
 # Each part is looked up by its whole key, whatever the planner thinks of a table's size.
-_AT_DOOR = """
+_AT_DOOR = f"""
 SELECT asked.place AS nth, a.*, o.numbers, i.id AS invitation, t.at AS signed_at, t.presence,
     t.nonce, t.left_at, f.failures, f.locked_until
 FROM unnest($1::int[], $2::int[], $3::text[])
     WITH ORDINALITY AS asked (org_id, person_id, number, place)
 JOIN organisations o ON o.id = asked.org_id
 JOIN LATERAL (
-    SELECT * FROM activities WHERE org_id = o.id AND number = asked.number LIMIT 1
+    SELECT {_HELD} FROM activities WHERE org_id = o.id AND number = asked.number LIMIT 1
 ) a ON true
 LEFT JOIN LATERAL (
     SELECT id FROM invitations WHERE activity_id = a.id AND person_id = asked.person_id LIMIT 1
 ) i ON true
 LEFT JOIN LATERAL (
-    SELECT * FROM attendances WHERE activity_id = a.id AND person_id = asked.person_id LIMIT 1
+    SELECT at, presence, nonce, left_at FROM attendances
+    WHERE activity_id = a.id AND person_id = asked.person_id LIMIT 1
 ) t ON true
 LEFT JOIN LATERAL (
     SELECT failures, locked_until FROM bind_failures
@@ -53,13 +58,16 @@ LEFT JOIN LATERAL (
 """
 
 _NEAR = """
-SELECT asked.place AS nth, a.*, EXISTS (
-        SELECT FROM invitations WHERE activity_id = a.id AND person_id = asked.person_id
-    ) AS invited
+SELECT asked.place AS nth, a.number, a.secret, a.opens_at, a.ends_at, a.latitude, a.longitude,
+    a.place_alone, i.id IS NOT NULL AS invited
 FROM unnest($1::int[], $2::int[], $3::timestamptz[])
     WITH ORDINALITY AS asked (org_id, person_id, at, place)
 JOIN activities a ON a.org_id = asked.org_id AND a.state = ANY($4::text[])
+    AND a.starts_at > asked.at - interval '16 days'
     AND a.opens_at <= asked.at + interval '12 hours' AND a.ends_at > asked.at - interval '12 hours'
+LEFT JOIN LATERAL (
+    SELECT id FROM invitations WHERE activity_id = a.id AND person_id = asked.person_id LIMIT 1
+) i ON true
 ORDER BY invited DESC, a.id
 """
 

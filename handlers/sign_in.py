@@ -81,7 +81,7 @@ class _Visit:
         return distance(fence.centre, spot) if fence and spot else None
 
     @property
-    def sign_in(self) -> SignIn:
+    def attempt(self) -> SignIn:
         """Give the try as the rules judge it."""
         fault = misdated(self.tried.at or self.now, self.now, self.seen.patience) or _fault(self)
         return SignIn(self.moment, self.seen.invited, self.tried.spot, self.tried.welcomed, fault)
@@ -97,7 +97,7 @@ async def sign_in(actor: Actor, number: str | None, tried: Try, *, now: datetime
     seen = visit.seen
     if seen.signed_at is not None and tried.nonce and tried.nonce == seen.nonce:
         return _as_before(seen)
-    judged = judge(seen.door, visit.sign_in)
+    judged = judge(seen.door, visit.attempt)
     if seen.signed_at is not None and not _moves(judged, visit.moment, seen.signed_at):
         return await _already(visit)
     if isinstance(judged, Refusal):
@@ -153,7 +153,7 @@ async def sign_out(actor: Actor, number: str | None, tried: Try, *, now: datetim
     visit = await _visit(actor, number, tried, now)
     seen, moment = visit.seen, visit.moment
     door = replace(seen.door, closes=seen.door.closes + LEAVING)
-    judged = judge(door, replace(visit.sign_in, welcomed=True))
+    judged = judge(door, replace(visit.attempt, welcomed=True))
     if isinstance(judged, Refusal):
         raise await _refused(visit, judged)
     if seen.signed_at is None or moment < seen.signed_at:

@@ -1,7 +1,6 @@
 """Signing in once more: in any order, however often and late, by two phones and two processes."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from tortoise.transactions import in_transaction as begin
 
 from handlers.activity import locked
 from handlers.actor import Actor
-from handlers.attendance import Arrival, _write
+from handlers.attendance import Arrival, arrive
 from handlers.conversation import Scene
 from handlers.errors import NotBound, SignInRefused
 from handlers.sign_in import SignedIn, Try, sign_in, sign_in_in_chat
@@ -195,14 +194,16 @@ async def test_two_processes_that_never_met_agree(
         about = (org.id, activity.id, member.person_id, at(one), at(one))
         return Arrival(*about, Means.PAPER, presence, None, "")
 
-    half = len(minutes) // 2
-    # Each statement is of its own, as another process would send it.
-    shared = [_write([arrival(one) for one in part]) for part in (minutes[:half], minutes[half:])]
-    alone = [_write([arrival(one)]) for one in random.sample(minutes, half)]
-    written = await asyncio.gather(*shared, *alone)
+    async def elsewhere(one: int) -> bool:
+        async with transaction():
+            return await arrive(arrival(one))
+
+    here = [arrive(arrival(one)) for one in minutes]
+    there = [elsewhere(one) for one in reversed(minutes)]
+    written = await asyncio.gather(*here, *there)
     row = await Attendance.get(activity=activity)
     assert (row.at, row.presence) == (at(min(minutes)), arrival(min(minutes)).presence)
-    assert sum(sum(part) for part in written) == len(await lines(activity))
+    assert sum(written) == len(await lines(activity))
 
 
 async def test_fifty_people_at_once(org: Organisation, actor: MakeActor) -> None:
