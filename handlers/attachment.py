@@ -1,7 +1,6 @@
-"""Photos and voice notes: checked by content, kept once, shown only to who may see the item."""
+"""Photos, voice notes and papers: checked by content, kept once, shown to who may see them."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,14 +14,14 @@ from handlers import content as contents
 from handlers import jobs
 from handlers.actor import Actor
 from handlers.errors import AttachmentRefused, NotAllowed, NotFound
+from handlers.material import may_read
 from handlers.opinion import standing
 from models import Attachment
 from models.database import Row, fetch_one, transaction
 from rules.attachment import (
-    COUNTED,
+    ENDINGS,
     KIND_NAMES,
     LINK_FOR,
-    MOST,
     MOST_UNUSED,
     UNUSED_FOR,
     Kind,
@@ -31,6 +30,14 @@ from rules.attachment import (
 from rules.permission import Action, holds
 
 log = structlog.get_logger()
+
+#: Whoever may do one of these may bring a file for it.
+_BRING = (
+    Action.SUBMIT,
+    Action.RUN_ACTIVITY,
+    Action.RECORD_ACTIVITY,
+    Action.ISSUE_CIRCULAR,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,8 @@ class File:
 
 
 async def upload(actor: Actor, content: bytes, *, now: datetime) -> Attachment:
-    """Keep a file for an item to come; raises NotAllowed or AttachmentRefused."""
-    if not holds(Action.SUBMIT, actor.posts):
+    """Keep a file for an item or a material to come; raises NotAllowed or AttachmentRefused."""
+    if not any(holds(action, actor.posts) for action in _BRING):
         raise NotAllowed
     checked = await contents.check(content)
     async with transaction() as raw:
@@ -116,30 +123,26 @@ async def lose(org_id: int, attachment_id: UUID, why: str) -> None:
         log.warning("attachment lost", attachment=str(attachment_id), why=why)
 
 
-async def check_number(actor: Actor, ids: Sequence[UUID]) -> None:
-    """Raise AttachmentRefused when these are more files of a kind than one item may have."""
-    mine = Attachment.filter(org_id=actor.org_id, owner_id=actor.person_id, id__in=list(ids))
-    given = Counter([row.kind for row in await mine.only("kind")])
-    for kind, most in MOST.items():
-        if given[kind] > most:
-            raise AttachmentRefused(
-                why=f"一件最多 {most} {COUNTED[kind]}，请去掉几{COUNTED[kind][0]}。"
-            )
-
-
 async def read(actor: Actor, attachment_id: UUID) -> File:
-    """Give a file to its owner and to whoever may read its item; NotFound for everybody else."""
+    """Give a file to its owner and to whoever may read what it was given with.
+
+    NotFound for everybody else.
+    """
     query = Attachment.filter(org_id=actor.org_id, id=attachment_id)
-    row = await query.first().select_related("opinion")
-    if row is None or not _may_see(actor, row):
+    row = await query.first().prefetch_related(*_WITH)
+    if row is None or not await _may_see(actor, row):
         raise NotFound
     return await _file(row)
 
 
-def _may_see(actor: Actor, row: Attachment) -> bool:
-    if row.opinion is None:
-        return row.owner_id == actor.person_id
-    return actor.may(Action.READ, standing(row.opinion))
+_WITH = ("opinion", "material__activity", "material__circular")
+
+
+async def _may_see(actor: Actor, row: Attachment) -> bool:
+    if row.opinion is not None:
+        return actor.may(Action.READ, standing(row.opinion))
+    own = row.owner_id == actor.person_id
+    return own or (row.material is not None and await may_read(actor, row.material))
 
 
 async def _file(row: Attachment) -> File:
@@ -148,7 +151,8 @@ async def _file(row: Attachment) -> File:
     )
     if row.state != State.STORED or found is None:
         raise NotFound
-    return File(row.content_type, bytes(found["content"]))
+    content_type = ENDINGS.get(row.content_type, row.content_type)
+    return File(content_type, bytes(found["content"]))
 
 
 def link(attachment: Attachment, *, key: str, now: datetime) -> str:
@@ -177,14 +181,15 @@ def _signer(key: str) -> URLSafeSerializer:
 
 async def _leave_room(raw: asyncpg.Connection, actor: Actor) -> None:
     unused = await raw.fetchval(
-        "SELECT count(*) FROM attachments"
-        " WHERE org_id = $1 AND owner_id = $2 AND opinion_id IS NULL",
+        f"SELECT count(*) FROM attachments WHERE org_id = $1 AND owner_id = $2 AND {_UNUSED}",
         actor.org_id,
         actor.person_id,
     )
     if unused >= MOST_UNUSED:
         raise AttachmentRefused(why="传了太多还没提交的文件，请先提交或明天再传。")
 
+
+_UNUSED = "opinion_id IS NULL AND material_id IS NULL"
 
 # The update takes the row's lock, so that _drop_bytes() cannot take it away meanwhile.
 _KEEP_BYTES = """
@@ -199,12 +204,11 @@ async def _keep_bytes(raw: asyncpg.Connection, org_id: int, content: bytes) -> s
     return sha256
 
 
-_DROP_OLD = """
-DELETE FROM attachments WHERE opinion_id IS NULL AND created_at < $1 RETURNING org_id, sha256
+_DROP_OLD = f"""
+DELETE FROM attachments WHERE {_UNUSED} AND created_at < $1 RETURNING org_id, sha256
 """
-_DROP_OWN = """
-DELETE FROM attachments WHERE org_id = $1 AND owner_id = $2 AND id = ANY($3)
-    AND opinion_id IS NULL
+_DROP_OWN = f"""
+DELETE FROM attachments WHERE org_id = $1 AND owner_id = $2 AND id = ANY($3) AND {_UNUSED}
 RETURNING org_id, sha256
 """
 _LOCK_BYTES = """
@@ -219,7 +223,7 @@ DELETE FROM blobs b WHERE b.id = ANY($1) AND NOT EXISTS
 
 
 async def purge_unused(now: datetime) -> int:
-    """Drop the files of a day ago that no item came to have; gives how many."""
+    """Drop the files of days ago that nothing came to have; gives how many."""
     async with transaction() as raw:
         rows = await raw.fetch(_DROP_OLD, now - UNUSED_FOR)
         await _drop_bytes(raw, rows)

@@ -15,7 +15,15 @@ import structlog
 from PIL import Image, ImageOps
 
 from handlers.errors import AttachmentRefused
-from rules.attachment import KIND_NAMES, KIND_OF, LARGEST, LONGEST_EDGE, MOST_PIXELS, Kind
+from rules.attachment import (
+    ENDINGS,
+    KIND_NAMES,
+    KIND_OF,
+    LARGEST,
+    LONGEST_EDGE,
+    MOST_PIXELS,
+    Kind,
+)
 
 log = structlog.get_logger()
 
@@ -31,9 +39,15 @@ _KEPT_AS: Mapping[str, str] = {
 }
 
 
+#: What of a media type is kept.
+_ENDING_OF: Mapping[str, str] = {media_type: ending for ending, media_type in ENDINGS.items()}
+#: How documents of before 2007 begin; they may carry programs.
+_OLD_DOCUMENT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that may be kept: its kind, its media type, and its bytes as they are kept."""
+    """A file that may be kept: its kind, its media type (an Office document's is its ending)."""
 
     kind: Kind
     content_type: str
@@ -45,20 +59,22 @@ async def check(content: bytes) -> Checked:
     content_type = filetype.guess_mime(content) or ""
     kind = KIND_OF.get(content_type)
     if kind is None:
-        raise AttachmentRefused(why=_why_not(content_type))
+        raise AttachmentRefused(why=_why_not(content_type, content))
     if len(content) > LARGEST[kind]:
         most = LARGEST[kind] // 1024**2
         raise AttachmentRefused(why=f"{KIND_NAMES[kind]}不能超过 {most} MB，请压缩后再传。")
-    if kind is Kind.VOICE:
-        return Checked(kind, content_type, content)
+    if kind is not Kind.IMAGE:
+        return Checked(kind, _ENDING_OF.get(content_type, content_type), content)
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_DARKROOM, _develop, content, content_type)
 
 
-def _why_not(content_type: str) -> str:
+def _why_not(content_type: str, content: bytes) -> str:
     if content_type in ("image/heic", "image/heif"):
         return "这种照片（HEIC）打不开，请换成 JPG 再传。"
-    return "这里只收照片和语音，请换一个文件。"
+    if content.startswith(_OLD_DOCUMENT):
+        return "这是旧格式的文件，请另存为 docx、xlsx、pptx 或 PDF 再传。"
+    return "这里只收照片、语音、PDF 和 Office 文件，请换一个。"
 
 
 def _develop(content: bytes, content_type: str) -> Checked:

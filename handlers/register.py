@@ -20,7 +20,7 @@ WITH {TURNS}, draft AS MATERIALIZED (
         place int, turn int, org_id int, year int, pattern text, reporter_id int, station_id int,
         committee text, title text, "text" text, "where" text, urgent bool, routing jsonb,
         why text, fingerprint text, source_key text, at timestamptz,
-        office_due timestamptz, committee_due timestamptz)
+        office_due timestamptz, committee_due timestamptz, activity_id bigint)
     WHERE turn IS NULL OR turn IN (SELECT place FROM kept)
 ), number AS (
     INSERT INTO counters (org_id, kind, year, given)
@@ -30,11 +30,11 @@ WITH {TURNS}, draft AS MATERIALIZED (
 ), item AS (
     INSERT INTO opinions (org_id, receipt, reporter_id, station_id, committee_id, state,
         title, text, place, urgent, reroutes, routing, fingerprint, source_key, answer,
-        submitted_at, due_at)
+        submitted_at, due_at, activity_id)
     SELECT draft.org_id, to_char(given - among + nth, pattern), reporter_id, station_id, c.id,
         CASE WHEN c.id IS NULL THEN 'submitted' ELSE 'triaged' END,
         title, "text", "where", urgent, 0, routing, fingerprint, source_key, '',
-        at, CASE WHEN c.id IS NULL THEN office_due ELSE committee_due END
+        at, CASE WHEN c.id IS NULL THEN office_due ELSE committee_due END, activity_id
     FROM draft JOIN number USING (org_id, year)
         LEFT JOIN committees c ON c.org_id = draft.org_id AND c.code = draft.committee
     ORDER BY draft.place

@@ -9,19 +9,20 @@ from uuid import UUID
 import asyncpg
 
 from handlers.actor import Actor
-from handlers.attachment import check_number
 from handlers.conversation import Data, Overtaken, Scene, left
+from handlers.enclosure import check_number, enclose
 from handlers.errors import (
-    AttachmentRefused,
     NotAllowed,
     OutOfScope,
     TextTooLong,
     TextTooShort,
 )
 from handlers.guidance import GUIDANCE
+from handlers.material import become, claim
 from handlers.register import Submission, register
 from models import Attachment
 from models.database import Row, fetch, in_transaction, transaction
+from rules.attachment import MOST
 from rules.committees import OFFICE
 from rules.completeness import substance, suggest_title
 from rules.deadline import BEIJING, due
@@ -41,7 +42,8 @@ class Draft:
     """What somebody is about to hand in.
 
     ``source_key`` makes a repeated submission the same item. ``to_office``
-    asks the office to decide, whatever the routing suggests.
+    asks the office to decide, whatever the routing suggests. ``view`` is the material that it
+    comes from, if it was voiced at an activity.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Draft:
     copy_station: bool = False
     to_office: bool = False
     title: str = ""
+    view: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,6 @@ _DUE = {step.verb: step.within or 0 for step in LIFECYCLE}
 #: How PostgreSQL writes a receipt's number, as ``rules.opinion.receipt`` does.
 _AS_RECEIPT = '"{}"FM9990000'
 
-_ATTACH = """
-UPDATE attachments SET opinion_id = $1
-WHERE org_id = $2 AND owner_id = $3 AND id = ANY($4) AND opinion_id IS NULL
-RETURNING id
-"""
-
 _HANDED_IN = """
 SELECT o.receipt, o.title, o.due_at, c.code, c.name
 FROM opinions o LEFT JOIN committees c ON c.id = o.committee_id
@@ -87,8 +84,8 @@ ORDER BY o.id
 async def submit(actor: Actor, draft: Draft, *, now: datetime) -> Submitted:
     """Hand in an item and give its receipt; the same ``source_key`` gives the same item.
 
-    Raises TextTooShort, TextTooLong, OutOfScope (a gate of DOMAIN.md §4) and
-    AttachmentRefused (not the submitter's own, or used already).
+    Raises TextTooShort, TextTooLong, OutOfScope (a gate of DOMAIN.md §4), AttachmentRefused (not
+    the submitter's own, or used already), NotFound or ViewTaken (of the view).
     """
     try:
         return (await _hand_in(actor, [draft], None, now))[0]
@@ -125,19 +122,35 @@ async def handed_in(actor: Actor, keys: Sequence[str]) -> list[Submitted]:
 async def _hand_in(
     actor: Actor, drafts: Sequence[Draft], turn: Data | None, now: datetime
 ) -> list[Submitted]:
-    """Register, together with the files, which are all there or the whole is refused."""
+    """Register, together with files and views, which are all there or the whole is refused."""
     if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
         raise NotAllowed
     judged = [_record(actor, draft, judge(draft), now) for draft in drafts]
-    with_files = [draft for draft in drafts if draft.attachments]
-    for draft in with_files:
-        await check_number(actor, draft.attachments)
-    async with transaction() if with_files else nullcontext():
+    takes = [draft for draft in drafts if draft.attachments or draft.view is not None]
+    async with transaction() if takes else nullcontext():
+        for draft, record in zip(drafts, judged, strict=True):
+            record |= await _origin(actor, draft, drafts)
         rows = await register(Submission(judged, turn))
         for draft, row in zip(drafts, rows, strict=False):
-            if draft.attachments:
-                await _attach(actor, draft, row["id"])
+            await _take(actor, draft, row["id"])
     return [_submitted(row) for row in rows]
+
+
+async def _origin(actor: Actor, draft: Draft, drafts: Sequence[Draft]) -> Data:
+    """Check what the draft takes, and give where it was voiced, if at an activity."""
+    if draft.attachments:
+        await check_number(actor, draft.attachments, MOST)
+    if draft.view is None:
+        return {}
+    view = await claim(actor, draft.view, [one.source_key for one in drafts])
+    return {"activity_id": view.activity_id}
+
+
+async def _take(actor: Actor, draft: Draft, opinion_id: int) -> None:
+    if draft.attachments:
+        await enclose(actor, draft.attachments, opinion_id=opinion_id)
+    if draft.view is not None:
+        await become(actor.org_id, draft.view, opinion_id)
 
 
 def judge(draft: Draft) -> Route:
@@ -226,19 +239,13 @@ def summary(routed: Route) -> dict[str, object]:
     }
 
 
-async def _attach(actor: Actor, draft: Draft, opinion_id: int) -> None:
-    ids = list(draft.attachments)
-    attached = await fetch(_ATTACH, opinion_id, actor.org_id, actor.person_id, ids)
-    if len(attached) != len(set(ids)):
-        raise AttachmentRefused(why="有附件不在了，请重新上传。")
-
-
 async def still_kept(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
     """Tell which of these files may still be handed in; the others were dropped by and by."""
     if not ids:
         return set()
-    own = Attachment.filter(org_id=actor.org_id, owner_id=actor.person_id, opinion_id=None)
-    return {file.id for file in await own.filter(id__in=list(ids)).only("id")}
+    own = Attachment.filter(org_id=actor.org_id, owner_id=actor.person_id)
+    free = own.filter(id__in=list(ids), opinion_id=None, material_id=None)
+    return {file.id for file in await free.only("id")}
 
 
 async def _again(actor: Actor, draft: Draft) -> Submitted:

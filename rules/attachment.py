@@ -1,4 +1,4 @@
-"""What may be attached to an item: which files, how large, how many."""
+"""What may be given with an item or a material: which files, how large, how many."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,6 +12,8 @@ class Kind(StrEnum):
     IMAGE = "image"
     #: a voice note
     VOICE = "voice"
+    #: a document
+    PAPER = "paper"
 
 
 class State(StrEnum):
@@ -25,9 +27,21 @@ class State(StrEnum):
     LOST = "lost"
 
 
-KIND_NAMES: Mapping[Kind, str] = {Kind.IMAGE: "照片", Kind.VOICE: "语音"}
+KIND_NAMES: Mapping[Kind, str] = {Kind.IMAGE: "照片", Kind.VOICE: "语音", Kind.PAPER: "文件"}
 #: Each kind after a number: 九张照片.
-COUNTED: Mapping[Kind, str] = {Kind.IMAGE: "张照片", Kind.VOICE: "条语音"}
+COUNTED: Mapping[Kind, str] = {
+    Kind.IMAGE: "张照片",
+    Kind.VOICE: "条语音",
+    Kind.PAPER: "份文件",
+}
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+#: Media types that are longer than what is kept of one, by what is kept instead.
+ENDINGS: Mapping[str, str] = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+}
 
 #: Kinds by what a file's first bytes say it is; WeChat gives amr, mp3, m4a, aac, wav and speex.
 KIND_OF: Mapping[str, Kind] = {
@@ -41,15 +55,23 @@ KIND_OF: Mapping[str, Kind] = {
     "audio/aac": Kind.VOICE,
     "audio/x-wav": Kind.VOICE,
     "audio/ogg": Kind.VOICE,
+    "application/pdf": Kind.PAPER,
+    **dict.fromkeys(ENDINGS.values(), Kind.PAPER),
 }
 
 #: Bytes of the largest file of each kind.
-LARGEST: Mapping[Kind, int] = {Kind.IMAGE: 10 * 1024 * 1024, Kind.VOICE: 2 * 1024 * 1024}
+LARGEST: Mapping[Kind, int] = {
+    Kind.IMAGE: 10 * 1024 * 1024,
+    Kind.VOICE: 2 * 1024 * 1024,
+    Kind.PAPER: 20 * 1024 * 1024,
+}
 #: How many of each kind one item may have.
 MOST: Mapping[Kind, int] = {Kind.IMAGE: 9, Kind.VOICE: 5}
-#: How many files somebody may have given without handing in an item.
+#: How many of each kind one material may have: papers go with activities and circulars alone.
+MOST_OF_MATERIAL: Mapping[Kind, int] = {**MOST, Kind.PAPER: 9}
+#: How many files somebody may have given without handing in what they are for.
 MOST_UNUSED = 30
-#: How long a file waits for its item before it is dropped; drafts in chat live three days.
+#: How long a file waits for what it is for before it is dropped; drafts in chat live three days.
 UNUSED_FOR = timedelta(days=4)
 #: How long a link to a file is good (DOMAIN.md §7, rule 7).
 LINK_FOR = timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""Photos and voice notes: given here, named in an item, shown to who may see it."""
+"""Photos, voice notes and papers: given here, named elsewhere, shown to who may see them."""
 
 from typing import Literal
 from uuid import UUID
@@ -40,7 +40,7 @@ def attachment_view(call: Call, row: Attachment) -> AttachmentView:
 
 @endpoint(Upload, AttachmentView, AttachmentRefused, NotAllowed, status=201)
 async def upload(call: Call, given: Upload) -> AttachmentView:
-    """Give a photo (10 MB) or a voice note (2 MB) for an item to come, within a day."""
+    """Give a photo (10 MB), a voice note (2 MB) or a document (20 MB) for what is to come."""
     row = await attachment.upload(call.actor, given.file, now=call.now)
     return attachment_view(call, row)
 

@@ -1,4 +1,4 @@
-"""Reading bodies: JSON up to a mebibyte, a form with one file up to ten."""
+"""Reading bodies: JSON up to a mebibyte, a form with one file up to twenty."""
 
 from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError

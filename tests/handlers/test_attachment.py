@@ -1,8 +1,12 @@
-"""Files are checked by what they hold, kept once, and shown only to who may see the item."""
+"""Files are checked by what they hold, kept once, and shown only to who may see the item.
+
+Files of activities and circulars are in ``test_material.py``.
+"""
 
 import asyncio
 import io
 import json
+import zipfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -14,11 +18,12 @@ from PIL import Image
 
 from handlers import attachment, content
 from handlers.actor import Actor
+from handlers.enclosure import check_number
 from handlers.errors import AttachmentRefused, NotAllowed, NotFound
 from handlers.submission import Draft, submit
-from models import Attachment, Blob, Organisation
+from models import Attachment, Blob, Opinion, Organisation
 from models.database import fetch
-from rules.attachment import MOST_UNUSED, Kind, State
+from rules.attachment import MOST, MOST_UNUSED, Kind, State
 from rules.role import Role
 
 MakeActor = Callable[..., Awaitable[Actor]]
@@ -26,6 +31,17 @@ MakeActor = Callable[..., Awaitable[Actor]]
 TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
 AMR = b"#!AMR\n" + b"\x3c\x91\x17\x16\xbe\x66\x79\xe1" * 20
 MP3 = b"ID3\x03\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" * 40
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n"
+
+
+def archive(*names: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as folder:
+        for name in names:
+            folder.writestr(name, "<x/>")
+    return made.getvalue()
 
 
 def photo(
@@ -58,6 +74,10 @@ def photo_with_place() -> bytes:
         (photo("GIF"), Kind.IMAGE, "image/png"),
         (AMR, Kind.VOICE, "audio/amr"),
         (MP3, Kind.VOICE, "audio/mpeg"),
+        (PDF, Kind.PAPER, "application/pdf"),
+        (archive("[Content_Types].xml", "word/document.xml"), Kind.PAPER, "docx"),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), Kind.PAPER, "xlsx"),
+        (archive("[Content_Types].xml", "ppt/presentation.xml"), Kind.PAPER, "pptx"),
     ],
 )
 async def test_what_may_be_attached(given_bytes: bytes, kind: Kind, content_type: str) -> None:
@@ -68,11 +88,12 @@ async def test_what_may_be_attached(given_bytes: bytes, kind: Kind, content_type
 @pytest.mark.parametrize(
     ("given_bytes", "says"),
     [
-        (b"", "只收照片和语音"),
-        (b"<html><script>alert(1)</script>", "只收照片和语音"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "只收照片和语音"),
-        (b"%PDF-1.7\n", "只收照片和语音"),
-        (b"MZ" + b"\x00" * 100, "只收照片和语音"),
+        (b"", "只收照片、语音、PDF"),
+        (b"<html><script>alert(1)</script>", "只收照片、语音、PDF"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "只收照片、语音、PDF"),
+        (archive("说明.txt"), "只收照片、语音、PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 3000, "旧格式"),
+        (b"MZ" + b"\x00" * 100, "只收照片、语音、PDF"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1" + b"\x00" * 50, "HEIC"),
         (photo()[:300], "打不开"),
         (b"\xff\xd8\xff\xe0 only looks like a photo", "打不开"),
@@ -80,6 +101,7 @@ async def test_what_may_be_attached(given_bytes: bytes, kind: Kind, content_type
         (photo("PNG", (8000, 8000), "1"), "照片太大"),
         (photo() + b"\x00" * (10 * 1024 * 1024), "不能超过 10 MB"),
         (AMR + b"\x00" * (2 * 1024 * 1024), "不能超过 2 MB"),
+        (PDF + b"\x00" * (20 * 1024 * 1024), "文件不能超过 20 MB"),
     ],
 )
 async def test_what_may_not_be_attached(given_bytes: bytes, says: str) -> None:
@@ -150,9 +172,25 @@ async def test_nobody_fills_the_disk(actor: MakeActor, now: datetime) -> None:
 async def test_nine_photos_and_no_more(actor: MakeActor, now: datetime) -> None:
     member = await actor()
     ids = [(await attachment.upload(member, photo(), now=now)).id for _ in range(10)]
-    await attachment.check_number(member, ids[:9])
+    await check_number(member, ids[:9], MOST)
     with pytest.raises(AttachmentRefused, match="最多 9 张照片"):
-        await attachment.check_number(member, ids)
+        await check_number(member, ids, MOST)
+
+
+async def test_an_item_has_no_papers(actor: MakeActor, now: datetime) -> None:
+    member = await actor()
+    kept = await attachment.upload(member, PDF, now=now)
+    with pytest.raises(AttachmentRefused, match="只收照片和语音"):
+        await submit(member, Draft(TEXT, "k", attachments=(kept.id,)), now=now)
+    assert await Opinion.filter(org_id=member.org_id).count() == 0
+
+
+async def test_an_office_document_is_given_as_what_it_is(actor: MakeActor, now: datetime) -> None:
+    member = await actor()
+    kept = await attachment.upload(member, archive("word/document.xml"), now=now)
+    given_back = await attachment.read(member, kept.id)
+    assert given_back.content_type.endswith("wordprocessingml.document")
+    assert kept.content_type == "docx"
 
 
 async def test_a_chat_file_waits_and_is_copied_once(

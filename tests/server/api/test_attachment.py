@@ -73,7 +73,7 @@ async def test_forms_that_are_none(
     [
         (AMR, "another", 422, "bad_input"),
         (b"<html>", "file", 422, "attachment_refused"),
-        (b"\xff" * (11 * 1024**2), "file", 413, "too_large"),
+        (b"\xff" * (21 * 1024**2), "file", 413, "too_large"),
         (b"\xff" * (200 * 1024), "another", 413, "too_large"),
     ],
 )
