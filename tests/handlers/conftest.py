@@ -9,6 +9,7 @@ import pytest
 from handlers.actor import Actor
 from handlers.announce import announce
 from handlers.binding import bind_by_code
+from handlers.confirmation import confirm, settle_plainly
 from handlers.slip import new_slips
 from handlers.submission import Draft, submit
 from models import Activity, Entry, Notice, Organisation, Station
@@ -17,7 +18,7 @@ from rules.invitation import Answer
 from rules.opinion import Party, Verb
 from rules.role import Role
 from tests.handlers.acts import TEXT, HandIn
-from tests.handlers.held import come, invite, over
+from tests.handlers.held import NUMBER, come, invite, over
 
 MakeActor = Callable[..., Awaitable[Actor]]
 Announced = Callable[[dict[str, Actor], datetime], Awaitable[set[tuple[str, Verb, Party]]]]
@@ -64,6 +65,13 @@ async def held(crowd: dict[str, Actor]) -> Activity:
     await come(activity, crowd["made up"], writer=crowd["officer"])
     await come(activity, crowd["walker"], Presence.WALK_IN)
     return activity
+
+
+@pytest.fixture
+async def confirmed(held: Activity, crowd: dict[str, Actor], now: datetime) -> Activity:
+    """An activity that was settled the plain way, and confirmed."""
+    await settle_plainly(crowd["head"], NUMBER, now=now)
+    return await confirm(crowd["head"], NUMBER, now=now)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from handlers.actor import Actor
+from handlers.correction import propose
+from handlers.organisation import found
 from handlers.record import counted
 from models import Activity, Attendance, Invitation
 from rules.activity import Kind, Organiser, State
@@ -103,3 +105,15 @@ async def live(activity: Activity, crowd: People) -> dict[str, Outcome]:
     """Give what counts of it, by the people's names here."""
     names = {who.person_id: name for name, who in crowd.items()}
     return {names[who]: outcome for who, outcome in (await counted(activity)).items()}
+
+
+async def excuse(crowd: People, *, by: str = "head", outcome: Outcome = Outcome.ON_LEAVE) -> int:
+    """Propose that who was away had leave; gives the correction's id."""
+    about = crowd["away"].person_id
+    return (await propose(crowd[by], NUMBER, about, outcome, "公务", now=NOW)).id
+
+
+async def stranger_to(crowd: People) -> Actor:
+    """Give somebody of another county, with the office's post and its person's number."""
+    other = await found(f"t{crowd['office'].person_id}elsewhere", "另一个县")
+    return Actor(other.id, crowd["office"].person_id, "试验人", crowd["office"].posts)
