@@ -1,24 +1,40 @@
-"""Measure the callback beside an echo server, check every answer, say where the time goes."""
+"""Measure chat, sign-ins and pushes beside their peers, check every answer, say where time goes."""
 
 import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import report, stages
+from benchmarks import arrivals, notices, report, stages
 from benchmarks.county import settle
 from benchmarks.measure import Size, measure
 from benchmarks.scenarios import WrongAnswer
 from models.migrate import migrate
-from server.embedded import services, temporary_data_dir
+from server.embedded import Services, services, temporary_data_dir
 from server.settings import Settings
 
 #: Members of the county that is measured.
 MEMBERS = 280
+PARTS = ("chat", "arrivals", "notices")
 #: Repeats of each piece that is timed alone.
 REPEATS = 1500
 QUICK = Size(pairs=1, messages=36, connections=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many sign in at one door, how many are told of it, and how many of them in a second."""
+
+    arrivals: int
+    receivers: int
+    pace: int
+    killed: int
+
+
+CROWD = Crowd(arrivals=2000, receivers=10_000, pace=200, killed=2000)
+FEW = Crowd(arrivals=40, receivers=60, pace=40, killed=60)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,11 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pairs", type=int, default=7, help="runs of each server, in turn")
     parser.add_argument("--messages", type=int, default=6000, help="messages in one run")
     parser.add_argument("--connections", type=int, default=32, help="messages under way at once")
+    parser.add_argument("--only", choices=PARTS, help="one part of it")
     given = parser.parse_args(arguments)
+    parts = [given.only] if given.only else PARTS
+    crowd = FEW if given.quick else CROWD
     size = QUICK if given.quick else Size(given.pairs, given.messages, given.connections)
     try:
         with temporary_data_dir() as folder:
-            missed = _measure(folder, size)
+            missed = _measure(folder, size, crowd, parts)
     except WrongAnswer as wrong:
         print(wrong, file=sys.stderr)
         return 1
@@ -43,21 +62,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _measure(folder: Path, size: Size) -> list[str]:
+def _measure(folder: Path, size: Size, crowd: Crowd, parts: Sequence[str]) -> list[str]:
     """Print all figures as they come; gives the floors that were missed."""
     # Servers of its own whatever the environment says: no real county is measured by accident.
     own = {"database_url": None, "redis_url": None, "data_dir": folder}
+    missed = []
     with services(Settings().model_copy(update=own)) as running:
-        url = running.database_url
-        asyncio.run(migrate(url))
-        county = asyncio.run(settle(url, MEMBERS))
-        measured = []
-        for one in measure(url, running.redis_url, county, size):
-            measured.append(one)
-            print(report.table(one), flush=True)
-        timed = stages.measure(url, county, size.connections, min(REPEATS, size.messages))
-        print(report.where_the_time_goes(measured, timed))
+        asyncio.run(migrate(running.database_url))
+        if "chat" in parts:
+            missed += _chat(running, size)
+        if "arrivals" in parts:
+            missed += _arrivals(running, size, crowd)
+        if "notices" in parts:
+            missed += _notices(running, crowd)
+    return missed
+
+
+def _chat(running: Services, size: Size) -> list[str]:
+    url = running.database_url
+    county = asyncio.run(settle(url, MEMBERS))
+    measured = []
+    for one in measure(url, running.redis_url, county, size):
+        measured.append(one)
+        print(report.table(one), flush=True)
+    timed = stages.measure(url, county, size.connections, min(REPEATS, size.messages))
+    print(report.where_the_time_goes(measured, timed), flush=True)
     return report.missed(measured)
+
+
+def _arrivals(running: Services, size: Size, crowd: Crowd) -> list[str]:
+    url, redis_url = running.database_url, running.redis_url
+    print(f"\n{crowd.arrivals} members sign in at one door, through two web processes", flush=True)
+    runs = []
+    for run in arrivals.measure(url, redis_url, crowd.arrivals, size.connections, size.pairs):
+        runs.append(run)
+        print(report.arrivals_line(run), flush=True)
+    return arrivals.missed(runs)
+
+
+def _notices(running: Services, crowd: Crowd) -> list[str]:
+    url, redis_url = running.database_url, running.redis_url
+    print(f"\n{crowd.receivers} members are told of an activity", flush=True)
+    told = notices.measure(url, redis_url, crowd.receivers, crowd.pace)
+    print(report.notices_line(told), flush=True)
+    killed = notices.kill(url, redis_url, crowd.killed, crowd.pace)
+    print(report.killed_line(killed), flush=True)
+    return notices.missed(told)
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ class Bench:
 
     def _run(self, planned: Plan, server: servers.Server) -> tuple[Run, Figures]:
         before = server.cpu, _database_cpu()
-        run = self._load.submit(drive, server.port, requests(planned)).result()
+        run = self._load.submit(drive, [server.port], requests(planned)).result()
         after = server.cpu, _database_cpu()
         return run, _figures(run, server, *(b - a for a, b in zip(before, after, strict=True)))
 

@@ -3,7 +3,9 @@
 import statistics
 from collections.abc import Sequence
 
+from benchmarks.arrivals import Arrivals
 from benchmarks.measure import Figures, Measured
+from benchmarks.notices import Delivered, Killed
 from benchmarks.stages import Stage, shares
 
 _HEAD = "  {:<6} {:>10} {:>9} {:>9} {:>10} {:>10} {:>10}".format(
@@ -48,3 +50,28 @@ def missed(measured: Sequence[Measured]) -> list[str]:
         for one in measured
         if one.scenario.floor is not None and one.ratio < one.scenario.floor
     ]
+
+
+def arrivals_line(run: Arrivals) -> str:
+    """Show one run of sign-ins beside the inserts."""
+    return (
+        f"  {run.rate:.0f} sign-ins/s, p50 {run.p50:.1f} ms, p99 {run.p99:.1f} ms;"
+        f" {run.inserts:.0f} inserts/s, ratio {run.ratio:.2f};"
+        f" {run.crowded:.0f} inserts/s over as many connections"
+    )
+
+
+def notices_line(told: Delivered) -> str:
+    """Show how a notice to many went."""
+    return (
+        f"  queued in {told.queued:.2f} s; {told.rate:.1f} pushes/s, {told.pace} set;"
+        f" chat p99 {told.at_rest:.1f} ms at rest, {told.meanwhile:.1f} ms meanwhile"
+    )
+
+
+def killed_line(killed: Killed) -> str:
+    """Show what a killed worker left."""
+    return (
+        f"  a worker killed in the middle of {killed.receivers}: {killed.once} told once,"
+        f" {killed.twice} twice, {killed.inbox} by the inbox alone"
+    )

@@ -4,7 +4,7 @@ import itertools
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -125,21 +125,21 @@ def _talk(scenario: Scenario, org: str, openid: str) -> Iterator[Sent]:
 
 def request(org: str, openid: str, text: str) -> bytes:
     """Give the bytes in which WeChat posts a text: new, signed and sealed."""
+    said = {"MsgType": "text", "Content": text, "MsgId": 10**16 + next(_numbers)}
+    return posted(org, openid, said)
+
+
+def posted(org: str, openid: str, said: Mapping[str, object]) -> bytes:
+    """Give the bytes in which WeChat posts a message or an event, signed and sealed."""
     now = time.time()
-    fields = {
-        "ToUserName": "gh_bench",
-        "FromUserName": openid,
-        "CreateTime": int(now),
-        "MsgType": "text",
-        "Content": text,
-        "MsgId": 10**16 + next(_numbers),
-    }
+    head = {"ToUserName": "gh_bench", "FromUserName": openid, "CreateTime": int(now)}
+    fields = {**head, **said}
     query, body = seal_callback(ACCOUNT, write_body(fields), "safe", now, secrets.token_hex(5))
-    head = (
+    line = (
         f"POST /wechat/{org}?{urlencode(query)} HTTP/1.1\r\nHost: localhost\r\n"
         f"Content-Type: text/xml\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    return head.encode() + body
+    return line.encode() + body
 
 
 def requests(plan: Plan) -> list[Lane]:

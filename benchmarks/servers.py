@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from benchmarks.traffic import HOST
 from server.embedded.programs import die_with_parent
 
 PATIENCE = 60.0
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,29 @@ class Server:
 
 
 @contextmanager
-def ours(org: str, database_url: str, redis_url: str) -> Iterator[Server]:
+def ours(
+    org: str, database_url: str, redis_url: str, more: Mapping[str, str] = NOTHING
+) -> Iterator[Server]:
     """Run one web process of the service for a county that there is."""
-    env = {
+    port = _free_port()
+    env = {**_env(org, database_url, redis_url), **more, "LIAISON_PORT": str(port)}
+    with _running(port, env, "server", "web") as server:
+        _wait(server, "/readyz")
+        yield server
+
+
+@contextmanager
+def worker(
+    org: str, database_url: str, redis_url: str, more: Mapping[str, str] = NOTHING
+) -> Iterator[Server]:
+    """Run one worker of the service."""
+    env = {**_env(org, database_url, redis_url), **more}
+    with _running(0, env, "server", "worker") as server:
+        yield server
+
+
+def _env(org: str, database_url: str, redis_url: str) -> dict[str, str]:
+    return {
         "LIAISON_DATABASE_URL": database_url,
         "LIAISON_REDIS_URL": redis_url,
         "LIAISON_ORG": org,
@@ -52,10 +73,6 @@ def ours(org: str, database_url: str, redis_url: str) -> Iterator[Server]:
         "LIAISON_OA_TOKEN": ACCOUNT.token,
         "LIAISON_OA_AES_KEY": ACCOUNT.aes_key,
     }
-    port = _free_port()
-    with _running(port, env | {"LIAISON_PORT": str(port)}, "server", "web") as server:
-        _wait(server, "/readyz")
-        yield server
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
 from typing import cast
 
 import uvloop
@@ -52,9 +53,9 @@ class Run:
 class _Connection(asyncio.Protocol):
     """Sends a lane's requests, each when the one before is answered."""
 
-    def __init__(self, lane: Lane, done: "asyncio.Future[None]") -> None:
+    def __init__(self, lane: Lane, done: "asyncio.Future[None]", apart: float) -> None:
         self.answers: list[Answer] = []
-        self._lane = lane
+        self._lane, self._apart = lane, apart
         self._done = done
         self._buffer = b""
 
@@ -62,13 +63,27 @@ class _Connection(asyncio.Protocol):
         # uvloop's own transports are none of asyncio's classes.
         self._transport = cast(asyncio.Transport, transport)
 
+    def begin(self, later: float) -> None:
+        """Send the first request so many seconds from now."""
+        self._begun = time.perf_counter() + later
+        self.send()
+
     def send(self) -> None:
-        """Send the next request, or end."""
+        """Send the next request when it is due, or end."""
         if len(self.answers) == len(self._lane):
             self._transport.close()
             self._done.set_result(None)
             return
-        self._sent = time.perf_counter()
+        now = time.perf_counter()
+        due = self._begun + len(self.answers) * self._apart if self._apart else now
+        if due > now:
+            asyncio.get_running_loop().call_later(due - now, self._write)
+        else:
+            # What waited for a slow answer before it is late too: it counts from when it was due.
+            self._write(due)
+
+    def _write(self, since: float | None = None) -> None:
+        self._sent = since or time.perf_counter()
         self._transport.write(self._lane[len(self.answers)])
 
     def data_received(self, data: bytes) -> None:
@@ -86,29 +101,32 @@ class _Connection(asyncio.Protocol):
             self._done.set_exception(problem or ConnectionError("the server hung up"))
 
 
-async def _drive(port: int, lanes: Sequence[Lane]) -> Run:
+async def _drive(ports: Sequence[int], lanes: Sequence[Lane], apart: float) -> Run:
     loop = asyncio.get_running_loop()
     ends: list[asyncio.Future[None]] = []
     connections: list[_Connection] = []
-    for lane in lanes:
+    for lane, port in zip(lanes, cycle(ports), strict=False):
         ends.append(loop.create_future())
-        connection = _Connection(lane, ends[-1])
+        connection = _Connection(lane, ends[-1], apart)
         await loop.create_connection(lambda made=connection: made, HOST, port)  # type: ignore[misc]
         connections.append(connection)
     begun = time.perf_counter()
-    for connection in connections:
-        connection.send()
+    for nth, connection in enumerate(connections):
+        connection.begin(nth * apart / len(connections))
     await asyncio.gather(*ends)
     return Run(time.perf_counter() - begun, [one.answers for one in connections])
 
 
-def drive(port: int, lanes: Sequence[Lane]) -> Run:
-    """Send all lanes at once to a server on this machine, and give what came back."""
+def drive(ports: Sequence[int], lanes: Sequence[Lane], apart: float = 0.0) -> Run:
+    """Send all lanes at once to servers on this machine, in turn, and give what came back.
+
+    With so many seconds ``apart`` in a lane, whether or not the one before is answered in time.
+    """
     gc.disable()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_drive(port, lanes))
+        return runner.run(_drive(ports, lanes, apart))
 
 
 def driver() -> ProcessPoolExecutor:
-    """Give the load's own process; `submit(drive, port, lanes)`."""
+    """Give the load's own process; `submit(drive, ports, lanes)`."""
     return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))

@@ -30,6 +30,8 @@ def test_a_quick_run_finds_every_answer_right() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("median ratio") == 4
     assert "Where the time goes" in done.stdout
+    assert "sign-ins/s" in done.stdout
+    assert "0 twice" in done.stdout
 
 
 def answered(words: str, sent: bytes, status: int = 200) -> Answer:
