@@ -7,7 +7,16 @@ from tortoise.expressions import Q
 
 from handlers import jobs
 from handlers.audience import people_of
-from models import Activity, Appointment, Entry, Invitation, Opinion, Record
+from models import (
+    Activity,
+    Appointment,
+    Circular,
+    Entry,
+    Invitation,
+    Notice,
+    Opinion,
+    Record,
+)
 from models.database import transaction
 from rules import activity, circular, confirmation, invitation, opinion, schedule
 from rules.activity import Organiser
@@ -92,9 +101,16 @@ async def _members_of(party: str, entry: Entry) -> Iterable[int]:
     if entry.activity is not None:
         return await _at_activity(ActivityParty(party), entry, entry.activity)
     if entry.circular is not None:
-        return await people_of(entry.org_id, unpacked(entry.circular.audience))
+        return await _receivers_of(entry, entry.circular)
     assert entry.opinion is not None
     return await _at_item(Party(party), entry, entry.opinion)
+
+
+async def _receivers_of(entry: Entry, issued: Circular) -> list[int]:
+    """Give who belongs to the audience; of what was issued before, who was told of that."""
+    before = Notice.filter(org_id=entry.org_id, entry__circular_id=issued.id, entry_id__lt=entry.id)
+    told: list[int] = await before.values_list("receiver_id", flat=True)  # type: ignore[assignment]
+    return told or await people_of(entry.org_id, unpacked(issued.audience))
 
 
 async def _at_item(party: Party, entry: Entry, item: Opinion) -> Iterable[int]:

@@ -212,6 +212,13 @@ class NobodyChosen(Refused):
     sentence = "名单里还没有人，请写请谁参加。"
 
 
+class AudienceTooWide(Refused):
+    """A station's circular would reach people of other stations."""
+
+    code = "audience_too_wide"
+    sentence = "您能通知本站的人。要通知别处，请找办公室发。"
+
+
 class ActivityWrongState(Refused):
     """The lifecycle has no such step from where the activity or the circular stands."""
 
@@ -287,3 +294,10 @@ class SignInRefused(Refused):
 
     code = "sign_in_refused"
     sentence = "{why}"
+
+
+class TooManyCalendars(Refused):
+    """Somebody has as many links to calendars as they may have."""
+
+    code = "too_many_calendars"
+    sentence = "最多 {most} 个日历链接，请先停用一个旧的。"

@@ -102,6 +102,20 @@ async def newest_unread(actor: Actor) -> Notice | None:
     return await mine.order_by("-id").first().prefetch_related(*_WITH)
 
 
+async def confirm_latest(actor: Actor, *, now: datetime) -> Notice | None:
+    """Take “收到” as having read the newest that asks for it; None where nothing does.
+
+    It reads also what else the person was told of the same.
+    """
+    mine = Notice.filter(org_id=actor.org_id, receiver_id=actor.person_id, read_at=None)
+    asking = mine.filter(entry__verb__in=RECEIPTED).order_by("-id")
+    latest = await asking.first().prefetch_related(*_WITH)
+    if latest is not None:
+        about = {"activity_id": latest.entry.activity_id, "circular_id": latest.entry.circular_id}
+        await read_about(actor, now=now, **about)
+    return latest
+
+
 async def read_about(
     actor: Actor,
     *,

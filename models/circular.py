@@ -1,6 +1,6 @@
 """Circulars (通知): words and papers that many people are to read, and who issued them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -9,6 +9,9 @@ from tortoise.models import Model
 from models.organisation import Committee, Organisation, Station
 from models.person import Person
 from rules.circular import State
+
+if TYPE_CHECKING:
+    from models.activity import Material
 
 
 class Circular(Model):
@@ -44,6 +47,7 @@ class Circular(Model):
     read_by = fields.DatetimeField(null=True)
     nudged_at = fields.DatetimeField(null=True)
     source_key = fields.CharField(max_length=160)
+    materials: fields.ReverseRelation["Material"]
 
     class Meta:
         """Indexes begin with the organisation."""

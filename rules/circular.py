@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from rules.permission import Action
 
-#: Characters of a circular's text.
-LONGEST = 5_000
+#: What the numbers of circulars begin with.
+PREFIX = "通"
+#: Characters of a circular's title. Its text is as long as an item's may be.
+LONGEST_TITLE = 64
 
 
 class State(StrEnum):
