@@ -77,6 +77,12 @@ def _slips(settings: Settings, args: Args) -> int:
     return _connected(settings, run(settings, args.org or settings.org, args.out))
 
 
+def _numbers(settings: Settings, args: Args) -> int:
+    from server.numbers import run
+
+    return _connected(settings, run(args.org or settings.org, args.number))
+
+
 def _menu(settings: Settings, args: Args) -> int:
     from server.menu import create
 
@@ -128,6 +134,11 @@ COMMANDS: dict[str, _Command] = {
         "print roster slips with new binding codes",
         _slips,
         (_ORG, ("--out", {"type": Path, "required": True, "metavar": "FILE"})),
+    ),
+    "numbers": _Command(
+        "show the numbers that hold for a county's activities, or change some",
+        _numbers,
+        (("number", {"nargs": "*", "metavar": "NAME=N"}), _ORG),
     ),
     "menu": _Command("create the official account's menu", _menu),
     "demo-cast": _Command(

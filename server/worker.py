@@ -22,6 +22,7 @@ from bot.dialog import House
 from bot.dialogs.opinion import OPINION, SILENCE
 from handlers import attachment, conversation, session
 from handlers.announce import announce
+from handlers.clock import tick
 from handlers.errors import Refused
 from handlers.jobs import ROUND, Job, Payload, queue_of
 from handlers.organisation import organisation
@@ -209,6 +210,10 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
     @queue.schedule(f"nudge.{org_id}", "* * * * *")
     async def nudge(schedule: Schedule) -> None:
         await _nudge(bench, org_id)
+
+    @queue.schedule(f"clock.{org_id}", "* * * * *")
+    async def clock(schedule: Schedule) -> None:
+        await tick(org_id, now=_now())
 
     @queue.schedule("tidy", "17 * * * *")
     async def tidy(schedule: Schedule) -> None:
