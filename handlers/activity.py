@@ -102,10 +102,22 @@ def _held_by(actor: Actor) -> Q:
     return Q(station_id__in=stations) | Q(committee_id__in=actor.committee_ids)
 
 
-async def timeline(activity: Activity) -> list[Entry]:
-    """Give everything that happened to an activity, oldest first."""
-    entries = Entry.filter(org_id=activity.org_id, activity_id=activity.id).order_by("id")
-    return await entries.prefetch_related("actor", "person")
+async def timeline(actor: Actor, activity: Activity) -> list[Entry]:
+    """Give what happened to an activity, oldest first.
+
+    What is about one person is told to that person, and to who holds the activity.
+    """
+    entries = Entry.filter(org_id=activity.org_id, activity_id=activity.id)
+    if not runs(actor, activity):
+        entries = entries.filter(Q(person_id=None) | Q(person_id=actor.person_id))
+    return await entries.order_by("id").prefetch_related("actor", "person")
+
+
+async def reason_of(activity: Activity, verb: Verb) -> str:
+    """Give the reason that was last given for a verb; empty where there was none."""
+    rows = Entry.filter(org_id=activity.org_id, activity_id=activity.id, verb=verb)
+    last = await rows.order_by("-id").first()
+    return last.words if last else ""
 
 
 def verbs(actor: Actor, activity: Activity) -> list[Verb]:

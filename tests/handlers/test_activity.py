@@ -239,3 +239,28 @@ async def test_a_refusal_leaves_nothing_behind(
         with pytest.raises(Refused):
             await act(cast["member"], planned.number, now)
     assert await Entry.filter(activity_id=planned.id).count() == entries
+
+
+async def test_what_is_about_one_person_is_told_to_that_person(
+    cast: dict[str, Actor], planned: Activity, now: datetime, actor: MakeActor
+) -> None:
+    await _put(planned, State.NOTICED, now)
+    held = await activity.find(cast["head"], planned.number)
+    mine, other = cast["member"].person_id, cast["officer"].person_id
+    for about in (mine, other, None):
+        await activity.note(held, "settle", actor_id=None, person_id=about, words="理由", now=now)
+    told = {
+        name: [entry.person_id for entry in await activity.timeline(cast[name], held)][1:]
+        for name in ("head", "member")
+    }
+    assert told == {"head": [mine, other, None], "member": [mine, None]}
+
+
+async def test_the_last_reason_is_the_one_that_holds(
+    cast: dict[str, Actor], planned: Activity, now: datetime
+) -> None:
+    assert await activity.reason_of(planned, Verb.POSTPONE) == ""
+    for reason in ("大雨", "修路"):
+        await _put(planned, State.PLANNED, now)
+        await activity.postpone(cast["head"], planned.number, reason, now=now)
+    assert await activity.reason_of(planned, Verb.POSTPONE) == "修路"
