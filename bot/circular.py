@@ -1,0 +1,124 @@
+"""How a circular looks in chat: a line, its text, and for who issued it who has read it."""
+
+from datetime import datetime
+
+from bot import texts
+from bot.dialog import Turn
+from bot.knock_texts import DUE
+from bot.sayings import day_of
+from handlers import attachment, readership
+from handlers.activity import short
+from handlers.circular import CircularDraft, may_issue
+from models import Circular, Notice
+from rules.attachment import KIND_NAMES, Kind
+from rules.attachment import State as FileState
+from rules.audience import said, unpacked
+from rules.circular import State
+from rules.county import SHORT
+
+#: How many of those who have not read it are named.
+NAMED = 10
+
+LINE = "{dot}{short} {title}（{by}，{day}）"
+ISSUED_LINE = "{short} {title}\n　{state}已读 {read}/{told}"
+CARD = "【通知】{title}\n{short}，{by}，{day}{due}\n\n{text}{files}"
+WITHDRAWN = "{short}“{title}”已撤回，以后面的为准。"
+WITHDRAWN_ALREADY = "（已撤回）\n"
+READERS = "\n\n发给：{audience}\n已读 {read}/{told}{unread}"
+UNREAD = "，还没看：{names}{more}"
+MORE = "等 {count} 人"
+PREVIEW = "【通知】{title}\n发给：{audience}（{count} 人）{due}\n\n{text}"
+ISSUED = "发出了：{short}，{count} 人会收到。发“看 {short}”看谁读了。"
+TAKEN_BACK = "{short} 已撤回，收到的人都会知道。"
+
+
+def issued_by(found: Circular) -> str:
+    """Say who issued it, read with its station and committee."""
+    place = found.station or found.committee
+    return place.name if place else SHORT["OFFICE"]
+
+
+def line(row: Notice, now: datetime) -> str:
+    """Show a circular that somebody got; unread ones carry a dot."""
+    found = row.entry.circular
+    assert found is not None, "a notice of a circular"
+    return LINE.format(
+        dot="　" if row.read_at else "● ",
+        short=short(found.number),
+        title=found.title,
+        by=issued_by(found),
+        day=day_of(found.issued_at, now),
+    )
+
+
+def issued_line(found: Circular, tally: readership.Tally) -> str:
+    """Show a circular that one issued, and how many have read it."""
+    state = WITHDRAWN_ALREADY.strip() if found.state is State.WITHDRAWN else ""
+    return ISSUED_LINE.format(
+        short=short(found.number),
+        title=found.title,
+        state=state,
+        read=tally.read,
+        told=tally.told,
+    )
+
+
+async def card(turn: Turn, found: Circular) -> str:
+    """Show a circular as ``circular.find`` gives it; to who may issue it with who has read it."""
+    manages = may_issue(turn.actor, found)
+    if found.state is State.WITHDRAWN and not manages:
+        return WITHDRAWN.format(short=short(found.number), title=found.title)
+    words = CARD.format(
+        title=found.title,
+        short=short(found.number),
+        by=issued_by(found),
+        day=day_of(found.issued_at, turn.now),
+        due=_due(found.read_by, turn.now),
+        text=found.text,
+        files=_files(turn, found),
+    )
+    if not manages:
+        return words
+    gone = WITHDRAWN_ALREADY if found.state is State.WITHDRAWN else ""
+    return gone + words + await _readers(turn, found)
+
+
+def _due(read_by: datetime | None, now: datetime) -> str:
+    return f"{DUE.format(day=day_of(read_by, now))}看" if read_by else ""
+
+
+def _files(turn: Turn, found: Circular) -> str:
+    given = (file for paper in found.materials for file in paper.attachments)
+    stored = [file for file in given if file.state == FileState.STORED]
+    links = []
+    for place, file in enumerate(stored, 1):
+        token = attachment.link(file, key=turn.house.key, now=turn.now)
+        url = f"{turn.house.base_url}/a/{token}"
+        kind = KIND_NAMES[Kind(file.kind)]
+        links.append(texts.ITEM_LINK.format(url=url, kind=kind, place=place))
+    return texts.ITEM_FILES.format(links="\n".join(links)) if links else ""
+
+
+async def _readers(turn: Turn, found: Circular) -> str:
+    tally = (await readership.tallies([found]))[found.id]
+    rows = await readership.reads(turn.actor, found.number, unread_only=True, limit=NAMED)
+    names = "、".join(row.receiver.name for row in rows)
+    left = tally.told - tally.read
+    more = MORE.format(count=left) if left > len(rows) else ""
+    return READERS.format(
+        audience=said(unpacked(found.audience)),
+        read=tally.read,
+        told=tally.told,
+        unread=UNREAD.format(names=names, more=more) if names else "",
+    )
+
+
+def preview(draft: CircularDraft, count: int, now: datetime) -> str:
+    """Show what is about to be issued, and to how many."""
+    return PREVIEW.format(
+        title=draft.title,
+        audience=said(draft.audience),
+        count=count,
+        due=_due(draft.read_by, now),
+        text=draft.text,
+    )
