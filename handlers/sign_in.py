@@ -105,8 +105,7 @@ async def sign_in(actor: Actor, number: str | None, tried: Try, *, now: datetime
     if await arrive(_arrival(visit, judged)):
         return SignedIn(seen.activity, judged, visit.moment)
     # Somebody was faster: another of their own tries, or the confirmation. The next look tells.
-    again = replace(tried, at=visit.moment)
-    return await sign_in(actor, seen.activity.number, again, now=now)
+    return await sign_in(actor, seen.activity.number, tried, now=now)
 
 
 def _moves(judged: Presence | Refusal, moment: datetime, signed_at: datetime) -> bool:

@@ -109,6 +109,15 @@ async def test_a_second_time_frightens_nobody(member: Actor, activity: Activity)
     assert await written(activity) == (1, 1)
 
 
+async def test_who_signed_in_hears_too_that_it_is_called_off(
+    member: Actor, activity: Activity
+) -> None:
+    await sign_in(member, activity.number, paper(activity, -8), now=at(-8))
+    await Activity.filter(id=activity.id).update(state=State.CANCELLED)
+    told = await refused(member, activity.number, paper(activity, -7), -7)
+    assert why(told) is Refusal.CANCELLED
+
+
 async def test_a_foreign_activity_is_as_one_that_there_is_not(
     member: Actor, activity: Activity
 ) -> None:
