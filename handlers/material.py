@@ -53,13 +53,18 @@ async def add(
     """
     async with transaction():
         held = await hold_still(actor, number)
-        rule = rule_of(kind)
-        if not await _may_give(actor, held, rule):
-            raise NotOrganiser
-        _check_state(held, rule)
+        await check_giver(actor, held, kind)
         made = await keep(actor, kind, text, attachment_ids, activity_id=held.id, now=now)
-        await activity.note(held, rule.verb, actor_id=actor.person_id, now=now)
+        await activity.note(held, rule_of(kind).verb, actor_id=actor.person_id, now=now)
     return made
+
+
+async def check_giver(actor: Actor, held: Activity, kind: Kind) -> None:
+    """Raise NotOrganiser or ActivityWrongState unless the person may give such a thing now."""
+    rule = rule_of(kind)
+    if not await _may_give(actor, held, rule):
+        raise NotOrganiser
+    _check_state(held, rule)
 
 
 async def _may_give(actor: Actor, held: Activity, rule: Rule) -> bool:
