@@ -21,7 +21,7 @@ from handlers.errors import (
 from handlers.numbering import next_number
 from handlers.numbers import numbers_of
 from handlers.opinion import check_words
-from models import Activity, Committee, Invitation, Milestone, Person, Sector, Station
+from models import Activity, Attendance, Committee, Invitation, Milestone, Person, Sector, Station
 from models.database import fetch, transaction
 from rules.activity import Kind, Organiser, State, Verb
 from rules.attendance import Spot
@@ -263,6 +263,7 @@ async def reschedule(
 
 async def _begin_again(activity: Activity, schedule: Schedule) -> None:
     """Nothing that was done or answered for the old day holds for the new one, but the plan."""
+    await Attendance.filter(activity_id=activity.id).delete()
     await Milestone.filter(activity_id=activity.id).exclude(milestone=Which.PLAN).delete()
     await _write_schedule(activity, schedule)
     await Invitation.filter(activity_id=activity.id).update(

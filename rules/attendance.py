@@ -87,7 +87,10 @@ _UNHEARD_OF = (State.PLANNED, State.APPROVED)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the map, in degrees of WGS 84."""
+    """A place on the map, in degrees as WeChat and Chinese maps give them (GCJ-02).
+
+    They lie some hundred metres from those of GPS: never mix the two.
+    """
 
     latitude: float
     longitude: float

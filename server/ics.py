@@ -8,8 +8,6 @@ from enum import StrEnum
 
 import icalendar
 
-from rules.attendance import Spot
-
 #: How often a program is asked to look again.
 REFRESH = timedelta(hours=1)
 #: When it reminds people.
@@ -45,7 +43,6 @@ class Event:
     status: Status
     last_modified: datetime
     sequence: int
-    spot: Spot | None = None
     note: str = ""
 
 
@@ -87,8 +84,6 @@ def _component(event: Event, now: datetime) -> icalendar.Event:
         location=_plain(event.place) or None,
         categories=[_plain(event.kind)],
     )
-    if event.spot:
-        shown.add("GEO", (event.spot.latitude, event.spot.longitude))
     if event.status is not Status.CANCELLED:
         shown.add_component(icalendar.Alarm.new_display(f"明天：{title}", REMINDER))
     return shown

@@ -21,11 +21,22 @@ from handlers.errors import (
 )
 from handlers.numbers import set_numbers
 from handlers.planning import Holder
-from models import Activity, Committee, Entry, Invitation, Milestone, Organisation, Sector, Station
+from models import (
+    Activity,
+    Attendance,
+    Committee,
+    Entry,
+    Invitation,
+    Milestone,
+    Organisation,
+    Sector,
+    Station,
+)
 from rules.activity import Kind, Organiser, State, Verb
-from rules.attendance import Spot
+from rules.attendance import Presence, Spot
 from rules.audience import By, Chosen
 from rules.deadline import BEIJING, is_working_day
+from rules.door_code import Means
 from rules.role import Role
 from tests.conftest import MakeActor, MakePerson
 from tests.handlers.plans import wanted
@@ -215,3 +226,22 @@ async def test_a_day_of_a_long_holiday_is_planned_around(
     made = await planning.plan(head, wanted(head, now, starts_at=day, ends_at=day + HOUR), now=now)
     papers = await Milestone.get(activity_id=made.id, milestone="materials")
     assert papers.due_on == date(2026, 9, 30)
+
+
+async def test_who_signed_in_on_the_old_day_has_not_on_the_new_one(
+    actor: MakeActor, member: Actor, now: datetime
+) -> None:
+    office = await actor(Role.OFFICE)
+    made = await planning.plan(office, wanted(office, now, days=1), now=now)
+    await Attendance.create(
+        org_id=made.org_id,
+        activity_id=made.id,
+        person_id=member.person_id,
+        at=now,
+        heard_at=now,
+        means=Means.PAPER,
+        presence=Presence.CHECKED_IN,
+    )
+    day = made.starts_at + 30 * DAY
+    await planning.reschedule(office, made.number, day, day + HOUR, now=now)
+    assert not await Attendance.filter(activity_id=made.id).exists()

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rules.attendance import Spot
 from rules.deadline import BEIJING
 from server.ics import Event, Status, calendar
 
@@ -22,7 +21,6 @@ TALK = Event(
     status=Status.CONFIRMED,
     last_modified=datetime(2026, 3, 1, 18, tzinfo=BEIJING),
     sequence=2,
-    spot=Spot(24.785, 108.904),
     note="请带笔记本",
 )
 #: What every program must give back as it was.
@@ -59,7 +57,6 @@ def test_an_activity_is_an_event():
     assert event["LOCATION"] == "云坪镇联络站"
     assert event["DESCRIPTION"] == "活2026-0003 座谈\n请带笔记本"
     assert event.categories == ["座谈"]
-    assert (event["GEO"].latitude, event["GEO"].longitude) == (24.785, 108.904)
     assert (event.start, event.end) == (TALK.starts_at, TALK.ends_at)
     assert (event.stamp, event.last_modified) == (NOW, TALK.last_modified)
     assert (event["SEQUENCE"], event["STATUS"]) == (2, "CONFIRMED")
@@ -113,9 +110,8 @@ def test_what_is_cancelled_stays_and_says_so(status, title, reminders):
 
 
 def test_what_is_not_known_is_left_out():
-    event = shown(replace(TALK, place="", spot=None, note=""))
+    event = shown(replace(TALK, place="", note=""))
     assert "LOCATION" not in event
-    assert "GEO" not in event
     assert event["DESCRIPTION"] == "活2026-0003 座谈"
 
 
