@@ -1,29 +1,29 @@
 """What is answered to a command; one function each, and one table."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from bot import texts
-from bot.commands import WORDS, Asked, Command
-from bot.dialog import Dialog, Next, Turn
+from bot import activity_asks, texts
+from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
+from bot.asking import SHOWN, Row, more, which, years
+from bot.attending_asks import ATTENDING_ASKS
+from bot.circular import card
+from bot.commands import Command
+from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
 from bot.items import detail, line, to_work, work_line
 from bot.notices import inbox_line
 from bot.pages import page
 from bot.sayings import roles_of, short, title_of
-from handlers import binding, notice, opinion, people, slip
+from handlers import binding, calendar, circular, notice, opinion, people, slip
+from handlers.activity import short as short_number
 from handlers.actor import Actor
 from handlers.errors import NotFound
 from models import Opinion, Station
-from rules.deadline import BEIJING
 from rules.opinion import Verb, receipt
 from rules.permission import Action, holds
 from rules.role import Role
-
-#: How many lines a list shows at once.
-SHOWN = 5
 
 _RECEIPT = re.compile(r"(?P<year>20\d\d)[\s-](?P<number>\d{4})")
 
@@ -44,41 +44,57 @@ async def _progress(turn: Turn, asked: Asked) -> Next:
 
 
 async def _look(turn: Turn, asked: Asked) -> Next:
-    return Next(await _one(turn, asked)) if asked.number else _which(asked)
+    return Next(await _one(turn, asked)) if asked.number else which(asked)
 
 
 async def _one(turn: Turn, asked: Asked) -> str:
-    found = await _item(turn, asked)
+    return await item_shown(turn, await _item(turn, asked), asked.page)
+
+
+async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
+    """Show an item to who reported it, or to who works it; page ``place`` of it."""
     entries = await opinion.timeline(found)
     if found.reporter_id == turn.actor.person_id:
         shown = detail(found, entries, turn.now)
     else:
         shown = to_work(turn.actor, found, entries, turn.house, turn.now)
-    return page(shown, asked.page, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
+    return page(shown, place, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
 
 
 async def _item(turn: Turn, asked: Asked) -> Opinion:
-    """Find the item that is meant; in January, 0123 may still be last year's."""
-    year = turn.now.astimezone(BEIJING).year
-    try:
-        return await opinion.find(turn.actor, receipt(asked.year or year, asked.number))
-    except NotFound:
-        if asked.year:
-            raise
-    return await opinion.find(turn.actor, receipt(year - 1, asked.number))
+    """Find the item that is meant; raises NotFound."""
+    if asked.of != ITEM:
+        raise NotFound
+    for year in years(turn, asked):
+        try:
+            return await opinion.find(turn.actor, receipt(year, asked.number))
+        except NotFound:
+            continue
+    raise NotFound
+
+
+async def _look_circular(turn: Turn, asked: Asked) -> Next:
+    for year in years(turn, asked):
+        try:
+            return await circular_shown(turn, f"{CIRCULAR}{year}-{asked.number:04d}", asked.page)
+        except NotFound:
+            continue
+    raise NotFound
+
+
+async def circular_shown(turn: Turn, number: str, place: int = 1) -> Next:
+    """Show a circular, which reads it; page ``place`` of it."""
+    shown = await card(turn, await circular.find(turn.actor, number, now=turn.now))
+    return Next(page(shown, place, f"看 {short_number(number)}"))
 
 
 async def _receipt(turn: Turn, asked: Asked) -> str:
     return (await _item(turn, asked)).receipt
 
 
-def _which(asked: Asked) -> Next:
-    return Next(texts.WHICH_ITEM.format(word=WORDS[asked.name][0]))
-
-
 async def _withdraw(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
-        return _which(asked)
+        return which(asked)
     gone = await opinion.withdraw(turn.actor, await _receipt(turn, asked), now=turn.now)
     return Next(texts.WITHDRAWN.format(receipt=gone.receipt))
 
@@ -91,18 +107,13 @@ async def _inbox(turn: Turn, asked: Asked) -> Next:
     head = texts.INBOX_HEAD.format(unread=await notice.unread(turn.actor))
     lines = "\n".join(inbox_line(row, turn.now) for row in shown)
     await notice.read_these(turn.actor, shown, now=turn.now)
-    return Next(f"{head}\n{lines}\n\n{texts.INBOX_FOOT}{_more('通知', asked, rows)}")
-
-
-def _more(word: str, asked: Asked, rows: Sequence[object]) -> str:
-    if len(rows) <= SHOWN * asked.page:
-        return ""
-    return texts.MORE.format(word=word, page=asked.page + 1)
+    return Next(f"{head}\n{lines}\n\n{texts.INBOX_FOOT}{more('通知', asked, rows)}")
 
 
 async def _help(turn: Turn, asked: Asked) -> Next:
     words = texts.HELP_MEMBER if holds(Action.SUBMIT, turn.actor.posts) else texts.HELP_READER
     words += texts.HELP_STAFF if turn.actor.works else ""
+    words += texts.HELP_ORGANISER if activity_asks.organises(turn.actor) else ""
     return Next(words + (texts.HELP_OFFICE if turn.actor.has(Role.OFFICE) else ""))
 
 
@@ -126,6 +137,30 @@ async def _thanks(turn: Turn, asked: Asked) -> Next:
     return Next(texts.THANKS)
 
 
+async def _received(turn: Turn, asked: Asked) -> Next:
+    """Take “收到” as having read what asks for it; otherwise it is said out of politeness."""
+    confirmed = await notice.confirm_latest(turn.actor, now=turn.now)
+    if confirmed is None:
+        return Next(texts.THANKS)
+    number = notice.about(confirmed).number
+    return Next(texts.RECEIVED.format(number=number, short=short_number(number)))
+
+
+async def _calendar(turn: Turn, asked: Asked) -> Next:
+    """Make a link to one's own activities; only its hash is kept, so it is said just once."""
+    made = await calendar.make(turn.actor, now=turn.now)
+    link = f"{turn.house.base_url}/c/{made.secret}.ics"
+    return Next(texts.CALENDAR.format(link=link), again=texts.CALENDAR_ONCE)
+
+
+async def _new_calendar(turn: Turn, asked: Asked) -> Next:
+    """Take back the links to one's own activities and make a new one."""
+    for made in await calendar.mine(turn.actor):
+        if made.station_id is None:
+            await calendar.revoke(turn.actor, made.id, now=turn.now)
+    return await _calendar(turn, asked)
+
+
 async def _nothing_to_cancel(turn: Turn, asked: Asked) -> Next:
     return Next(texts.NOTHING_TO_CANCEL)
 
@@ -140,26 +175,26 @@ async def _work(turn: Turn, asked: Asked) -> Next:
     if not shown:
         return Next(texts.NO_WORK if asked.page == 1 else texts.NO_MORE)
     lines = "\n".join(work_line(row, turn.now) for row in shown)
-    return Next(f"{texts.WORK_HEAD}\n{lines}\n\n{texts.WORK_FOOT}{_more('待办', asked, rows)}")
+    return Next(f"{texts.WORK_HEAD}\n{lines}\n\n{texts.WORK_FOOT}{more('待办', asked, rows)}")
 
 
 async def _take(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
-        return _which(asked)
+        return which(asked)
     taken = await opinion.take(turn.actor, await _receipt(turn, asked), now=turn.now)
     return Next(texts.TAKEN.format(receipt=taken.receipt, short=short(taken.receipt)))
 
 
 async def _reroute(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
-        return _which(asked)
+        return which(asked)
     committee, reason = work.destination(asked.rest)
     return await work.begin(turn, Verb.REROUTE, await _receipt(turn, asked), committee, reason)
 
 
 async def _with_words(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
-        return _which(asked)
+        return which(asked)
     receipt = await _receipt(turn, asked)
     return await work.begin(turn, Verb(asked.name.value), receipt, words=asked.rest)
 
@@ -181,17 +216,6 @@ async def _unlock(turn: Turn, asked: Asked) -> Next:
     return Next(texts.UNLOCKED)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """How a command is answered; ``writes`` makes it one transaction with the message's key."""
-
-    do: Callable[[Turn, Asked], Awaitable[Next]]
-    writes: bool = False
-    opens: Dialog | None = None
-    who: Callable[[Actor], bool] = lambda actor: True
-    whose: str = ""
-
-
 def _submits(actor: Actor) -> bool:
     return holds(Action.SUBMIT, actor.posts)
 
@@ -205,9 +229,7 @@ def _is_office(actor: Actor) -> bool:
 
 
 ASKS: Mapping[Command, Row] = {
-    Command.REPORT: Row(
-        _begin_report, writes=True, opens=reporting.OPINION, who=_submits, whose="委员、站长"
-    ),
+    Command.REPORT: Row(_begin_report, writes=True, who=_submits, whose="委员、站长"),
     Command.PROGRESS: Row(_progress),
     Command.INBOX: Row(_inbox, writes=True),
     Command.HELP: Row(_help),
@@ -220,18 +242,26 @@ ASKS: Mapping[Command, Row] = {
     Command.WORK: Row(_work, who=_works, whose="专委会、办公室"),
     Command.LOOK: Row(_look),
     Command.TAKE: Row(_take, writes=True, who=_works, whose="专委会、办公室"),
-    Command.REROUTE: Row(
-        _reroute, writes=True, opens=work.WORK, who=_works, whose="专委会、办公室"
-    ),
-    Command.ANSWER: Row(
-        _with_words, writes=True, opens=work.WORK, who=_works, whose="专委会、办公室"
-    ),
-    Command.RETAIN: Row(
-        _with_words, writes=True, opens=work.WORK, who=_works, whose="专委会、办公室"
-    ),
-    Command.DECLINE: Row(
-        _with_words, writes=True, opens=work.WORK, who=_works, whose="专委会、办公室"
-    ),
+    Command.REROUTE: Row(_reroute, writes=True, who=_works, whose="专委会、办公室"),
+    Command.ANSWER: Row(_with_words, writes=True, who=_works, whose="专委会、办公室"),
+    Command.RETAIN: Row(_with_words, writes=True, who=_works, whose="专委会、办公室"),
+    Command.DECLINE: Row(_with_words, writes=True, who=_works, whose="专委会、办公室"),
     Command.UNBIND: Row(_unbind, writes=True, who=_is_office, whose="办公室"),
     Command.UNLOCK: Row(_unlock, writes=True, who=_is_office, whose="办公室"),
+    Command.RECEIVED: Row(_received, writes=True),
+    Command.CALENDAR: Row(_calendar, writes=True),
+    Command.NEW_CALENDAR: Row(_new_calendar, writes=True),
+    **activity_asks.ACTIVITY_ASKS,
+    **ATTENDING_ASKS,
 }
+#: What is looked at goes by the kind of its number. What is said of an item is kept nowhere.
+_LOOKS: Mapping[str, Row] = {
+    ITEM: ASKS[Command.LOOK],
+    ACTIVITY: Row(activity_asks.look, writes=True),
+    CIRCULAR: Row(_look_circular, writes=True),
+}
+
+
+def row_of(asked: Asked) -> Row:
+    """Give the row that answers a command."""
+    return _LOOKS[asked.of] if asked.name is Command.LOOK else ASKS[asked.name]

@@ -1,15 +1,6 @@
-"""Typed commands: what people call them, and how a message is read as one.
+"""Typed commands, and what people call them; how a message is read as one is ``bot/asked.py``."""
 
-A message is a command only when all of it is one, so that “进度太慢了” stays a
-complaint. Full-width digits, spaces, traditional characters, punctuation and
-common synonyms are forgiven.
-"""
-
-import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
-
-from rules.text import command, normalise
 
 
 class Command(StrEnum):
@@ -34,6 +25,41 @@ class Command(StrEnum):
     DECLINE = "decline"
     UNBIND = "unbind"
     UNLOCK = "unlock"
+    ACTIVITIES = "activities"
+    PLAN = "plan"
+    APPROVE = "approve"
+    NOTIFY = "notify"
+    SEND_MATERIALS = "send_materials"
+    STUDY = "study"
+    POSTPONE = "postpone"
+    RESCHEDULE = "reschedule"
+    CALL_OFF = "call_off"
+    REJECT = "reject"
+    ARCHIVE = "archive"
+    TASK = "task"
+    TASK_DONE = "task_done"
+    YEAR_PLAN = "year_plan"
+    PENDING = "pending"
+    ATTENDEES = "attendees"
+    ACCEPT = "accept"
+    STAY_AWAY = "stay_away"
+    ASK_LEAVE = "ask_leave"
+    GRANT_LEAVE = "grant_leave"
+    REFUSE_LEAVE = "refuse_leave"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    MAKE_UP = "make_up"
+    CONFIRM = "confirm"
+    MINUTES = "minutes"
+    VIEWS = "views"
+    PHOTOS = "photos"
+    PAPERS = "papers"
+    SPEECH = "speech"
+    CONVERT = "convert"
+    RECORD = "record"
+    CALENDAR = "calendar"
+    NEW_CALENDAR = "new_calendar"
+    RECEIVED = "received"
 
 
 #: What people type. The first word of each row is the one that the bot itself uses.
@@ -60,7 +86,7 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.BIND: ("绑定", "认证", "登录", "注册", "绑定微信", "实名"),
     Command.ME: ("我", "我是谁", "我的", "我的信息", "个人信息"),
     Command.THANKS: (
-        "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "辛苦了", "收到", "知道了", "谢了",
+        "谢谢", "谢谢你", "谢谢您", "多谢", "感谢", "辛苦了", "谢了",
     ),
     Command.WITHDRAW: ("撤回", "收回", "撤销"),
     Command.WORK: ("待办", "办理", "待处理", "工作台", "任务"),
@@ -72,98 +98,39 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.DECLINE: ("不采用", "不采纳", "未采用"),
     Command.UNBIND: ("解绑", "解除绑定"),
     Command.UNLOCK: ("解锁",),
+    Command.ACTIVITIES: ("活动", "我的活动", "活动安排", "近期活动", "有什么活动", "查活动"),
+    Command.PLAN: ("办活动", "计划活动", "安排活动", "组织活动", "搞活动", "新活动", "开展活动"),
+    Command.APPROVE: ("批准", "批", "同意活动"),
+    Command.NOTIFY: ("发通知", "下通知", "发活动通知"),
+    Command.SEND_MATERIALS: ("发材料", "材料发了"),
+    Command.STUDY: ("学习", "会前学习", "开始学习"),
+    Command.POSTPONE: ("延期", "推迟"),
+    Command.RESCHEDULE: ("改期", "改时间", "改到"),
+    Command.CALL_OFF: ("取消活动", "活动取消"),
+    Command.REJECT: ("退回", "退回确认"),
+    Command.ARCHIVE: ("归档",),
+    Command.TASK: ("加任务", "派任务", "准备事项"),
+    Command.TASK_DONE: ("做好了", "准备好了", "任务完成"),
+    Command.YEAR_PLAN: ("年度计划", "全年计划", "活动计划"),
+    Command.PENDING: ("待批", "待审批", "审批"),
+    Command.ATTENDEES: ("名单", "参加名单", "谁参加", "签到名单"),
+    Command.ACCEPT: ("参加", "我参加", "报名", "参加活动", "我来"),
+    Command.STAY_AWAY: ("不参加", "我不参加", "不去", "不来"),
+    Command.ASK_LEAVE: ("请假", "我要请假", "请个假", "来不了", "我请假"),
+    Command.GRANT_LEAVE: ("准假", "同意请假"),
+    Command.REFUSE_LEAVE: ("不准假", "不同意请假"),
+    Command.SIGN_IN: ("签到", "打卡", "我到了", "报到", "我要签到"),
+    Command.SIGN_OUT: ("签退", "我走了"),
+    Command.MAKE_UP: ("补签", "补签到"),
+    Command.CONFIRM: ("确认", "确认活动", "活动确认"),
+    Command.MINUTES: ("纪要", "会议纪要", "记录"),
+    Command.VIEWS: ("意见", "活动意见"),
+    Command.PHOTOS: ("照片", "活动照片"),
+    Command.PAPERS: ("材料", "交材料", "活动材料"),
+    Command.SPEECH: ("发言稿", "交发言稿", "发言"),
+    Command.CONVERT: ("转意见", "意见转办"),
+    Command.RECORD: ("我的履职", "履职", "履职档案", "履职记录"),
+    Command.CALENDAR: ("日历", "订阅日历", "我的日历"),
+    Command.NEW_CALENDAR: ("换日历", "新日历"),
+    Command.RECEIVED: ("收到", "已收到", "收到了", "知道了", "已阅"),
 }  # fmt: skip
-
-_BY_WORD = {command(word): name for name, words in WORDS.items() for word in words}
-
-#: These take an item's number right behind the word; the rest of the message is theirs.
-_WITH_NUMBER = (
-    Command.PROGRESS, Command.WITHDRAW, Command.LOOK, Command.TAKE, Command.REROUTE,
-    Command.ANSWER, Command.RETAIN, Command.DECLINE,
-)  # fmt: skip
-#: These show one item, and take a page after its number.
-_SHOWS = (Command.PROGRESS, Command.LOOK)
-#: These act with words of the writer's own.
-_WITH_WORDS = (Command.REROUTE, Command.ANSWER, Command.RETAIN, Command.DECLINE)
-#: These show a list, and take a page.
-_LISTS = (Command.WORK, Command.INBOX)
-_ABOUT_SOMEBODY = (Command.UNBIND, Command.UNLOCK)
-
-
-def _alternatives(*names: Command) -> str:
-    words = [word for name in names for word in WORDS[name]]
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_NUMBER = r"(?:民\s*)?(?:(?P<year>20\d\d)\s*[-—–_/\s]\s*)?(?P<number>\d{1,6})(?!\d)\s*号?"
-_ITEM = re.compile(
-    rf"(?P<word>{_alternatives(*_WITH_NUMBER)})\s*[:,.]?\s*{_NUMBER}(?P<rest>.*)", re.DOTALL
-)
-_PAGE = re.compile(r"第?\s*(?P<page>\d{1,2})\s*页?")
-_LIST = re.compile(rf"(?P<word>{_alternatives(*_LISTS)})\s*[:,.]?\s*{_PAGE.pattern}")
-_ABOUT = re.compile(rf"(?P<word>{_alternatives(*_ABOUT_SOMEBODY)})\s*[:,.]?\s*(?P<rest>\S+)")
-_BARE_RECEIPT = re.compile(r"民\s*(?P<year>20\d\d)\s*[-—–_/\s]?\s*(?P<number>\d{4,6})")
-_BARE_NUMBER = re.compile(r"(?P<number>0\d{3})")
-_CODE = re.compile(
-    rf"(?:我的)?(?:{_alternatives(Command.BIND)}|码)码?\s*[是为]?\s*[:,.]?\s*(?P<said>\d[\d\s-]*)"
-    r"|(?P<bare>\d(?:[\s-]?\d){7})"
-)
-#: What separates a number from the words behind it; without it, only a number as we write them.
-_APART = tuple(" \n,:;.!?、—-号")
-_EDGES = " \t\r\n\u3000,:;.!?，：；。！？、—-"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A command with what came with it; ``year`` 0 means the current one, ``page`` the first."""
-
-    name: Command
-    number: int = 0
-    year: int = 0
-    rest: str = ""
-    page: int = 1
-
-
-def parse(text: str) -> Asked | None:
-    """Read a message as a command; None if it is not one."""
-    if name := _BY_WORD.get(command(text)):
-        return Asked(name)
-    plain = normalise(text)
-    if match := _ITEM.fullmatch(plain):
-        return _with_number(text, plain, match)
-    if match := _LIST.fullmatch(plain):
-        return Asked(_named(match), page=int(match["page"]))
-    if match := _ABOUT.fullmatch(plain):
-        return Asked(_named(match), rest=match["rest"])
-    if match := _BARE_RECEIPT.fullmatch(plain):
-        return Asked(Command.LOOK, int(match["number"]), int(match["year"]))
-    if match := _BARE_NUMBER.fullmatch(plain):
-        return Asked(Command.LOOK, int(match["number"]))
-    if match := _CODE.fullmatch(plain):
-        return Asked(Command.BIND, rest=match["said"] or match["bare"])
-    return None
-
-
-def _named(match: re.Match[str]) -> Command:
-    return _BY_WORD[command(match["word"])]
-
-
-def _with_number(text: str, plain: str, match: re.Match[str]) -> Asked | None:
-    asked = Asked(_named(match), int(match["number"]), int(match["year"] or 0))
-    rest = match["rest"].strip().lstrip(_EDGES)
-    if not rest:
-        return asked
-    if asked.name in _SHOWS and (page := _PAGE.fullmatch(rest)):
-        return replace(asked, page=int(page["page"]))
-    # A long text that begins with 收 or 查 is no command, nor is “回复3次了都没修”.
-    apart = plain.startswith(_APART, match.end("number")) or len(match["number"]) > 3
-    if asked.name not in _WITH_WORDS or not apart:
-        return None
-    return replace(asked, rest=_as_written(text, plain[: match.start("rest")]) or rest)
-
-
-def _as_written(text: str, head: str) -> str:
-    """Give what stands behind the head in the writer's own punctuation and script."""
-    cuts = (cut for cut in range(len(text)) if normalise(text[:cut]) == head.strip())
-    cut = next(cuts, None)
-    return "" if cut is None else text[cut:].strip().lstrip(_EDGES)

@@ -45,7 +45,8 @@ class Next:
     """What a row answers: the words, and the step to wait in; no step ends the dialog.
 
     ``again`` answers the same message told once more, where the words may not be kept.
-    ``hands_in`` is handed in as the turn ends, and answered with the receipts.
+    ``hands_in`` is handed in as the turn ends, and answered with the receipts. What is
+    ``repeatable`` does and says the same when it is told again, and needs no keeping.
     """
 
     reply: str
@@ -53,6 +54,7 @@ class Next:
     data: Data = field(default_factory=dict)
     again: str = ""
     hands_in: tuple[Draft, ...] = ()
+    repeatable: bool = False
 
 
 class Expect(StrEnum):
@@ -68,6 +70,9 @@ class Expect(StrEnum):
     ONE = "1"
     TWO = "2"
     THREE = "3"
+    NINE = "9"
+    #: a code at a door, scanned or typed
+    CODE = "code"
     #: any single digit
     DIGIT = "digit"
 
@@ -92,6 +97,9 @@ class Row:
         """Tell whether the message picks this row by its number or its words."""
         if self.expect.isdigit() and said.choice == self.expect:
             return True
+        if self.expect is Expect.CODE:
+            asked = said.asked
+            return asked is not None and asked.name is Command.SIGN_IN and bool(asked.rest)
         return said.kind is Kind.TEXT and command(said.text) in self.words
 
     def takes(self, said: Said) -> bool:
@@ -117,9 +125,11 @@ class Dialog:
 
     ``help`` has the words for each step, ``left`` what is said after another
     command in the middle; ``cancel`` ends it; after ``silence`` the next
-    message goes to ``resume`` first, but for the steps that are ``patient``.
-    ``readable`` tells whether this version can go on with what another one
-    kept; ``fragile`` dialogs end when a step is refused.
+    message goes to ``resume`` first, but for the steps that are ``patient``;
+    without a ``resume`` the dialog lapses. ``readable`` tells whether this
+    version can go on with what another one kept; ``fragile`` dialogs end when
+    a step is refused, ``light`` ones when somebody says something else, and
+    ``first`` is what keeps another dialog from taking the place of this one.
     """
 
     name: str
@@ -133,6 +143,8 @@ class Dialog:
     patient: tuple[StrEnum, ...] = ()
     readable: Callable[[Data], bool] = _anything
     fragile: bool = False
+    light: bool = False
+    first: str = ""
 
     def row(self, step: str, said: Said) -> Row | None:
         """Find the row that the message picks in this step, else the first that takes it."""
@@ -144,38 +156,46 @@ class Dialog:
         """Tell whether the table has the step; a deployment meets dialogs of another version."""
         return opened.step in set(self.help) and self.readable(opened.data)
 
-    def carries_on(self, opened: OpenDialog) -> bool:
+    def carries_on(self, opened: OpenDialog, said: Said, now: datetime) -> bool:
         """Tell whether the dialog can take the next message."""
-        return self.resume is not None or self.knows(opened)
+        if self.resume is not None:
+            return True
+        known = self.knows(opened) and not self.long_silent(opened, now)
+        return known and not (self.light and self._passed_by(opened, said))
+
+    def long_silent(self, opened: OpenDialog, now: datetime) -> bool:
+        """Tell whether nobody has spoken for longer than the dialog waits."""
+        since = opened.changed_at
+        return self.silence is not None and since is not None and now - since > self.silence
+
+    def _passed_by(self, opened: OpenDialog, said: Said) -> bool:
+        """Whether a question is left unanswered for something else: no number and no command."""
+        answers = bool(said.choice) or said.asked is not None
+        return not answers and self.row(opened.step, said) is None
 
 
-async def step(dialog: Dialog, turn: Turn, opened: OpenDialog) -> tuple[Next, OpenDialog | None]:
-    """Take one message through the dialog; gives the answer and the dialog as it now stands."""
+async def step(dialog: Dialog, turn: Turn, opened: OpenDialog) -> Next:
+    """Take one message through the dialog; a row may also lead into a step of another one."""
     asked = turn.said.asked.name if turn.said.asked else None
     row = dialog.row(opened.step, turn.said)
     if asked is Command.CANCEL and not (row and row.chosen(turn.said)):
-        return _after(dialog, turn, await dialog.cancel(turn, opened.data))
+        return await dialog.cancel(turn, opened.data)
     if dialog.resume is not None and _to_resume(dialog, turn, opened):
-        return _after(dialog, turn, await dialog.resume(turn, opened.data))
+        return await dialog.resume(turn, opened.data)
     words = _said_inside(dialog, asked, opened.step)
     if row is None or words:
-        return Next(words or dialog.help[_named(dialog, opened.step)]), opened
+        waits = _named(dialog, opened.step)
+        return Next(words or dialog.help[waits], waits, opened.data)
     answer = await row.do(turn, opened.data)
     if answer.step not in row.goes:
         raise LookupError(f"{dialog.name}: {row.step} may not go to {answer.step}")
-    return _after(dialog, turn, answer)
+    return answer
 
 
 def _said_inside(dialog: Dialog, asked: Command | None, step: str) -> str:
     if asked is Command.HELP:
         return dialog.help[_named(dialog, step)]
     return dialog.again.get(asked, "") if asked else ""
-
-
-def _after(dialog: Dialog, turn: Turn, answer: Next) -> tuple[Next, OpenDialog | None]:
-    if answer.step is None:
-        return answer, None
-    return answer, OpenDialog(dialog.name, answer.step.value, answer.data, turn.now)
 
 
 def _to_resume(dialog: Dialog, turn: Turn, opened: OpenDialog) -> bool:
@@ -185,8 +205,7 @@ def _to_resume(dialog: Dialog, turn: Turn, opened: OpenDialog) -> bool:
     asked = turn.said.asked
     if opened.step in dialog.patient or (asked and asked.name is Command.HELP):
         return False
-    since = opened.changed_at
-    return dialog.silence is not None and since is not None and turn.now - since > dialog.silence
+    return dialog.long_silent(opened, turn.now)
 
 
 def _named(dialog: Dialog, step: str) -> StrEnum:
@@ -200,7 +219,7 @@ def words_left(dialog: Dialog, opened: OpenDialog) -> str:
 
 def interrupts(dialog: Dialog, opened: OpenDialog, said: Said) -> bool:
     """Tell whether the message is another command, to be done with the dialog left open."""
-    if said.asked is None or said.kind is not Kind.TEXT:
+    if said.asked is None:
         return False
     row = dialog.row(opened.step, said)
     if row is not None and row.chosen(said):

@@ -40,6 +40,8 @@ async def _bind(turn: Turn) -> str:
             scene.org_id, "oa", scene.openid, said.asked.rest, key=house.key, now=turn.now
         )
         return await _welcome(turn, person)
+    if said.asked and said.asked.name is Command.SIGN_IN:
+        return texts.BIND_THEN_SIGN_IN
     hello = f"{texts.WELCOME}\n" if said.kind is Kind.ARRIVAL else ""
     return hello + texts.HOW_TO_BIND
 

@@ -10,18 +10,28 @@ from weakref import WeakValueDictionary
 import asyncpg
 
 from bot import texts
-from bot.asks import ASKS
-from bot.commands import Asked, Command
+from bot.asked import Asked
+from bot.asks import row_of
+from bot.commands import Command
 from bot.dialog import Dialog, House, Next, Turn, interrupts, step, words_left
+from bot.dialogs.announcing import ANNOUNCING
+from bot.dialogs.confirmation import CONFIRMATION
+from bot.dialogs.decision import DECISION
+from bot.dialogs.door import DOOR
+from bot.dialogs.invitation import INVITATION
 from bot.dialogs.opinion import OPINION
 from bot.dialogs.opinion import begin as begin_report
+from bot.dialogs.planning import PLANNING
+from bot.dialogs.record import RECORD
 from bot.dialogs.work import WORK
 from bot.guests import meet
 from bot.items import receipts
+from bot.opening import open_notice
 from bot.said import Kind, Said, read
 from bot.sayings import danger_first
 from handlers.conversation import OpenDialog, Overtaken, Scene, load, save
 from handlers.errors import NotFound, Refused
+from handlers.notice import newest_unread
 from handlers.submission import HANDED_IN, handed_in, submit_in_chat
 from models.database import one_commit
 from rules.completeness import looks_like_item
@@ -29,7 +39,12 @@ from rules.permission import Action, holds
 from wechat.messages import Message
 from wechat.replies import Text
 
-DIALOGS: dict[str, Dialog] = {dialog.name: dialog for dialog in (OPINION, WORK)}
+_ALL = (OPINION, WORK, PLANNING, ANNOUNCING, INVITATION, DECISION, DOOR, CONFIRMATION, RECORD)
+DIALOGS: dict[str, Dialog] = {dialog.name: dialog for dialog in _ALL}
+#: A step says by its type which dialog it belongs to.
+_BY_STEP: dict[type, Dialog] = {
+    type(next(iter(dialog.help))): dialog for dialog in DIALOGS.values()
+}
 
 #: How often a turn begins anew when another process answered the same person in between.
 _TRIES = 5
@@ -97,25 +112,36 @@ async def _answer(turn: Turn) -> str | None:
         return None
     if turn.scene.actor is None:
         return await _greet(turn)
-    turn = replace(turn, said=_meant(turn))
     opened = turn.scene.dialog
     dialog = DIALOGS.get(opened.name) if opened else None
-    if opened is None or dialog is None or not dialog.carries_on(opened):
+    said = _meant(turn, telling=dialog is not None)
+    turn = replace(turn, said=said)
+    if opened is None or dialog is None or not dialog.carries_on(opened, said, turn.now):
         return await _begin(turn)
-    if interrupts(dialog, opened, turn.said) and turn.said.asked is not None:
-        return await _aside(turn, turn.said.asked, dialog, opened)
+    if interrupts(dialog, opened, said) and said.asked is not None:
+        return await _aside(turn, said.asked, dialog, opened)
+    if await _knocked_since(turn, dialog, opened):
+        return await _choose(turn)
     return await _carry_on(turn, dialog, opened)
 
 
-def _meant(turn: Turn) -> Said:
+async def _knocked_since(turn: Turn, dialog: Dialog, opened: OpenDialog) -> bool:
+    """Tell whether a 1 may be meant for a push that came after the question that stands open."""
+    if not dialog.light or turn.said.choice != "1" or opened.changed_at is None:
+        return False
+    told = await newest_unread(turn.actor)
+    return told is not None and told.created_at > opened.changed_at
+
+
+def _meant(turn: Turn, *, telling: bool) -> Said:
     """Take “回复 3 次了都没修” for a complaint when its writer has nothing to reply to.
 
     Eight digits in the middle of a dialog are a phone number: a code binds who is not bound.
     """
-    asked, telling = turn.said.asked, turn.scene.dialog is not None
+    asked = turn.said.asked
     if asked is None or not asked.rest:
         return turn.said
-    if ASKS[asked.name].who(turn.actor):
+    if row_of(asked).who(turn.actor):
         words = telling and asked.name is Command.BIND
     else:
         words = telling or looks_like_item(turn.said.text)
@@ -133,8 +159,7 @@ async def _greet(turn: Turn) -> str | None:
 async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str:
     try:
         async with one_commit():
-            answer, left = await step(dialog, turn, opened)
-            return await _end(turn, answer, left)
+            return await _end(turn, await step(dialog, turn, opened))
     except Refused as refused:
         if not dialog.fragile:
             raise
@@ -143,72 +168,105 @@ async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str:
         return reply
 
 
-async def _end(turn: Turn, answer: Next, left: OpenDialog | None) -> str:
+async def _end(turn: Turn, answer: Next) -> str:
     """Keep what a turn leaves, hand in what it hands in, and give the words."""
+    left = _opened(answer, turn.now)
     if answer.hands_in:
         return receipts(await submit_in_chat(turn.scene, answer.hands_in, now=turn.now))
+    if answer.repeatable and left is None and turn.scene.dialog is None:
+        return answer.reply
     await save(turn.scene, left, {"text": answer.again or answer.reply}, turn.now)
     return answer.reply
 
 
 async def _begin(turn: Turn) -> str | None:
-    """Nothing is open: a command, or something to report."""
+    """Nothing is open, or not any more: a command, a bare 1, or something to report."""
     said = turn.said
-    if said.kind is Kind.ARRIVAL:
-        return await _ask(turn, Asked(Command.BIND))
     if said.asked is not None:
         return await _ask(turn, said.asked)
+    if said.kind is Kind.ARRIVAL:
+        return await _ask(turn, Asked(Command.BIND))
     if said.choice:
-        return texts.NOTHING_TO_CHOOSE
+        return await _choose(turn)
     if said.kind is Kind.STRANGE:
-        return texts.SEEN_STRANGE
+        return await _tell(turn, texts.SEEN_STRANGE)
     submits = holds(Action.SUBMIT, turn.actor.posts)
     if said.kind is Kind.TEXT and not looks_like_item(said.text):
-        return texts.NOT_UNDERSTOOD if submits else texts.NOT_UNDERSTOOD_STAFF
+        return await _tell(turn, texts.NOT_UNDERSTOOD if submits else texts.NOT_UNDERSTOOD_STAFF)
     if not submits:
-        return danger_first(said.text, texts.ONLY_FOR.format(who="委员、站长"))
-    return await _change(turn, OPINION, begin_report)
+        return await _tell(turn, danger_first(said.text, texts.ONLY_FOR.format(who="委员、站长")))
+    return await _change(turn, begin_report)
+
+
+async def _choose(turn: Turn) -> str:
+    """A number with nothing to choose from: 1 opens what the last push knocked for."""
+    told = await newest_unread(turn.actor) if turn.said.choice == "1" else None
+    if told is None:
+        return await _tell(turn, texts.NOTHING_TO_CHOOSE)
+
+    async def answer(turn: Turn) -> Next:
+        return await open_notice(turn, told)
+
+    return await _change(turn, answer)
+
+
+async def _tell(turn: Turn, words: str) -> str:
+    """Say what changes nothing; a question that was left unanswered is closed."""
+    if turn.scene.dialog is not None:
+        await save(turn.scene, None, {"text": words}, turn.now)
+    return words
 
 
 async def _ask(turn: Turn, asked: Asked) -> str:
-    row = ASKS[asked.name]
+    row = row_of(asked)
     if not row.who(turn.actor):
-        return texts.ONLY_FOR.format(who=row.whose)
+        return await _tell(turn, texts.ONLY_FOR.format(who=row.whose))
 
     async def answer(turn: Turn) -> Next:
         return await row.do(turn, asked)
 
     if row.writes:
-        return await _change(turn, row.opens, answer)
-    return (await answer(turn)).reply
+        return await _change(turn, answer)
+    return await _tell(turn, (await answer(turn)).reply)
 
 
 async def _aside(turn: Turn, asked: Asked, dialog: Dialog, opened: OpenDialog) -> str:
     """Another command in the middle: done, with the dialog left as it was."""
-    row = ASKS[asked.name]
+    row = row_of(asked)
     left = words_left(dialog, opened)
     if not row.who(turn.actor):
         return texts.ONLY_FOR.format(who=row.whose) + left
-    if row.opens is not None and dialog is OPINION:
-        return texts.FINISH_FIRST
     if not row.writes:
         return (await row.do(turn, asked)).reply + left
-    async with one_commit():
-        answer = await row.do(turn, asked)
-        begun = _opened(row.opens, answer, turn.now)
-        reply = answer.reply if begun else answer.reply + left
-        await save(turn.scene, begun or opened, {"text": answer.again or reply}, turn.now)
+    try:
+        async with one_commit():
+            return await _instead(turn, await row.do(turn, asked), dialog, opened)
+    except _NotNowError:
+        return dialog.first
+
+
+class _NotNowError(Exception):
+    """Another dialog may not take the place of the one that is open."""
+
+
+async def _instead(turn: Turn, answer: Next, dialog: Dialog, opened: OpenDialog) -> str:
+    """Keep what a command in the middle leaves: the dialog as it was, or the one it opens."""
+    begun = _opened(answer, turn.now)
+    if begun and dialog.first and begun.name != dialog.name:
+        raise _NotNowError
+    reply = answer.reply if begun else answer.reply + words_left(dialog, opened)
+    await save(turn.scene, begun or opened, {"text": answer.again or reply}, turn.now)
     return reply
 
 
-async def _change(turn: Turn, dialog: Dialog | None, do: Callable[[Turn], Awaitable[Next]]) -> str:
+async def _change(turn: Turn, do: Callable[[Turn], Awaitable[Next]]) -> str:
     """Do what changes something, and keep it with the dialog that it opens, in one transaction."""
     async with one_commit():
-        answer = await do(turn)
-        return await _end(turn, answer, _opened(dialog, answer, turn.now))
+        return await _end(turn, await do(turn))
 
 
-def _opened(dialog: Dialog | None, answer: Next, now: datetime) -> OpenDialog | None:
-    if dialog is None or answer.step is None:
+def _opened(answer: Next, now: datetime) -> OpenDialog | None:
+    if answer.step is None:
         return None
+    dialog = _BY_STEP[type(answer.step)]
     return OpenDialog(dialog.name, answer.step.value, answer.data, now)

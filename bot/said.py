@@ -1,10 +1,13 @@
 """What a person said, in the bot's own terms."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from bot.commands import Asked, Command, parse
+from bot.asked import Asked, parse
+from bot.commands import Command
+from rules.attendance import Spot
 from rules.text import command
 from wechat.messages import Message
 
@@ -26,18 +29,27 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of one person; ``choice`` is the digit that it is, if it is one."""
+    """One message of one person.
+
+    ``choice`` is the digit that it is, if it is one; a place has its ``label``
+    and its ``spot`` on the map; ``at`` is when it was sent, to the second.
+    """
 
     kind: Kind
     text: str = ""
     media_id: str = ""
     asked: Asked | None = None
     choice: str = ""
+    label: str = ""
+    spot: Spot | None = None
+    at: datetime | None = None
 
 
 _KINDS = {"image": Kind.PHOTO, "voice": Kind.VOICE, "location": Kind.PLACE}
 
 
+#: What the scenes of the codes at a door begin with, on a screen and on paper.
+DOORS = ("s.", "p.")
 #: Control characters and halves of characters: no database keeps them, nobody typed them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 #: “1”, “选1”, “我选 1”.
@@ -45,14 +57,20 @@ _CHOICE = re.compile("(?:我?选择?|回|按)?(?P<digit>[0-9])")
 
 
 def read(message: Message) -> Said:
-    """Turn WeChat's message into what a person said."""
+    """Turn WeChat's message into what a person said, and when."""
+    return replace(_said(message), at=datetime.fromtimestamp(message.created, UTC))
+
+
+def _said(message: Message) -> Said:
     if message.kind == "event":
         return _event(message)
     if message.kind == "text":
         return _text(_clean(message.text))
     kind = _KINDS.get(message.kind, Kind.STRANGE)
-    words = _place(message) if kind is Kind.PLACE else message.recognition
-    return Said(kind, _clean(words), _clean(message.media_id))
+    if kind is Kind.PLACE:
+        label = _clean(message.label)
+        return Said(kind, label or _clean(_place(message)), label=label, spot=_spot(message))
+    return Said(kind, _clean(message.recognition), _clean(message.media_id))
 
 
 def _clean(text: str) -> str:
@@ -66,6 +84,12 @@ def _text(text: str) -> Said:
     return Said(Kind.TEXT, text, asked=parse(text))
 
 
+def _spot(message: Message) -> Spot | None:
+    if message.latitude is None or message.longitude is None:
+        return None
+    return Spot(message.latitude, message.longitude)
+
+
 def _place(message: Message) -> str:
     if message.label.strip() or message.latitude is None or message.longitude is None:
         return message.label
@@ -76,5 +100,11 @@ def _event(message: Message) -> Said:
     if message.event == "click" and message.event_key in set(Command):
         return Said(Kind.TEXT, asked=Asked(Command(message.event_key)))
     if message.event in ("subscribe", "scan"):
-        return Said(Kind.ARRIVAL, message.event_key.removeprefix("qrscene_"))
+        return _arrival(message.event_key.removeprefix("qrscene_"))
     return Said(Kind.SILENT)
+
+
+def _arrival(scene: str) -> Said:
+    """Tell who scans at a door, to sign in, from who scans a slip or comes by."""
+    at_door = Asked(Command.SIGN_IN, rest=scene) if scene.startswith(DOORS) else None
+    return Said(Kind.ARRIVAL, scene, asked=at_door)

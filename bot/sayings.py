@@ -5,7 +5,8 @@ from datetime import datetime
 from bot.knock_texts import DUE
 from handlers.actor import Actor
 from handlers.guidance import GUIDANCE
-from models import Committee, Opinion
+from models import Activity, Committee, Opinion
+from rules.activity import Organiser
 from rules.deadline import BEIJING
 from rules.gates import Gate, is_danger
 from rules.opinion import STATE_NAMES, State
@@ -45,6 +46,17 @@ def due(opinion: Opinion, now: datetime) -> str:
         return ""
     late = "，已超期" if opinion.due_at < now else ""
     return DUE.format(day=day_of(opinion.due_at, now)) + late
+
+
+def holder_of(activity: Activity) -> str:
+    """Name who holds an activity that was read with its station, committee and sector."""
+    named = {
+        Organiser.STATION: activity.station and activity.station.name,
+        Organiser.COMMITTEE: activity.committee and activity.committee.name,
+        Organiser.SECTOR: activity.sector and f"{activity.sector.name.removesuffix('界')}界",
+        Organiser.GROUP: activity.group,
+    }
+    return named.get(activity.organiser) or "政协办公室"
 
 
 def title_of(actor: Actor) -> str:

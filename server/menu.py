@@ -16,10 +16,20 @@ def _button(name: str, command: Command) -> Mapping[str, object]:
 
 MENU: tuple[Mapping[str, object], ...] = (
     _button("反映问题", Command.REPORT),
-    _button("查进度", Command.PROGRESS),
+    {
+        "name": "活动",
+        "sub_button": [
+            _button("签到", Command.SIGN_IN),
+            _button("我的活动", Command.ACTIVITIES),
+            _button("请假", Command.ASK_LEAVE),
+            _button("我的履职", Command.RECORD),
+            _button("办活动", Command.PLAN),
+        ],
+    },
     {
         "name": "更多",
         "sub_button": [
+            _button("查进度", Command.PROGRESS),
             _button("我的通知", Command.INBOX),
             _button("待办", Command.WORK),
             _button("我是谁", Command.ME),

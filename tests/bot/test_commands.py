@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.asked import ACTIVITY, CIRCULAR, Asked, parse
 from bot.asks import ASKS
-from bot.commands import WORDS, Asked, Command, parse
+from bot.commands import WORDS, Command
 from bot.said import Kind, read
 from rules.text import command
 from wechat.messages import Message
@@ -60,6 +61,46 @@ from wechat.messages import Message
         ("綁定 1234567", Asked(Command.BIND, rest="1234567")),
         ("解绑 W001", Asked(Command.UNBIND, rest="W001")),
         ("解锁12", Asked(Command.UNLOCK, rest="12")),
+        ("活12", Asked(Command.LOOK, 12, of=ACTIVITY)),
+        ("活 0012", Asked(Command.LOOK, 12, of=ACTIVITY)),
+        ("活2026-0012", Asked(Command.LOOK, 12, 2026, of=ACTIVITY)),
+        ("看 活12", Asked(Command.LOOK, 12, of=ACTIVITY)),
+        ("看活动12", Asked(Command.LOOK, 12, of=ACTIVITY)),
+        ("看 活12 2", Asked(Command.LOOK, 12, page=2, of=ACTIVITY)),
+        ("進度 活12", Asked(Command.LOOK, 12, of=ACTIVITY)),
+        ("通3", Asked(Command.LOOK, 3, of=CIRCULAR)),
+        ("看 通2026-0003", Asked(Command.LOOK, 3, 2026, of=CIRCULAR)),
+        ("活动", Asked(Command.ACTIVITIES)),
+        ("活动 2", Asked(Command.ACTIVITIES, page=2)),
+        ("办活动", Asked(Command.PLAN)),
+        ("辦活動 視察水廠 12月20日", Asked(Command.PLAN, rest="视察水厂 12月20日")),
+        ("批准 活12", Asked(Command.APPROVE, 12, of=ACTIVITY)),
+        ("批准 12", Asked(Command.APPROVE, 12, of=ACTIVITY)),
+        ("发通知活12", Asked(Command.NOTIFY, 12, of=ACTIVITY)),
+        ("延期 活12 下雨，路滑", Asked(Command.POSTPONE, 12, rest="下雨，路滑", of=ACTIVITY)),
+        ("取消活动 活12 下雨", Asked(Command.CALL_OFF, 12, rest="下雨", of=ACTIVITY)),
+        ("取消 活12 下雨", Asked(Command.CALL_OFF, 12, rest="下雨", of=ACTIVITY)),
+        ("任务", Asked(Command.WORK)),
+        (
+            "任务 活12 会场 张三 12月18日",
+            Asked(Command.TASK, 12, rest="会场 张三 12月18日", of=ACTIVITY),
+        ),
+        ("做好了 活12", Asked(Command.TASK_DONE, 12, of=ACTIVITY)),
+        ("转 活12", Asked(Command.CONVERT, 12, of=ACTIVITY)),
+        ("参加 12", Asked(Command.ACCEPT, 12, of=ACTIVITY)),
+        ("请假 活12 出差", Asked(Command.ASK_LEAVE, 12, rest="出差", of=ACTIVITY)),
+        ("请假 0012 出差", Asked(Command.ASK_LEAVE, 12, rest="出差", of=ACTIVITY)),
+        (
+            "不准假 活12 张三 走不开",
+            Asked(Command.REFUSE_LEAVE, 12, rest="张三 走不开", of=ACTIVITY),
+        ),
+        ("123456", Asked(Command.SIGN_IN, rest="123456")),
+        ("１２３ ４５６", Asked(Command.SIGN_IN, rest="123456")),
+        ("签到 123456", Asked(Command.SIGN_IN, rest="123456")),
+        ("签到码是：123456", Asked(Command.SIGN_IN, rest="123456")),
+        ("签到 活12", Asked(Command.SIGN_IN, 12, of=ACTIVITY)),
+        ("名单 活12", Asked(Command.ATTENDEES, 12, of=ACTIVITY)),
+        ("收到！", Asked(Command.RECEIVED)),
     ],
 )
 def test_what_people_type(typed: str, meant: Asked) -> None:
@@ -90,6 +131,14 @@ def test_what_people_type(typed: str, meant: Asked) -> None:
         "实名举报某村支书张某把低保款发给自家亲戚，证据我都有",
         "注册公司要跑五趟",
         "认证社保要爬到坡顶",
+        "请假 3 天怎么扣工资",
+        "参加 3 次会议都没人管",
+        "学习 3 号文件要层层开会",
+        "活动太少",
+        "意见很大",
+        "名单 12 人里有 3 人不够条件",
+        "任务重，人手少",
+        "活12岁的孩子",
         "13900000001",
         "123456789",
         "",

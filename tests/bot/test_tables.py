@@ -1,19 +1,26 @@
 """The tables that the conversation is read from: nothing missing, nothing that leads nowhere."""
 
 import re
+from itertools import chain
 from string import Formatter
+from types import ModuleType
 
 import pytest
 
-from bot import knock_texts, texts
+from bot import activity_texts, attending_texts, knock_texts, texts
+from bot.asked import ACTIVITY, parse
 from bot.commands import Command
 from bot.dialog import Dialog, Expect
 from bot.router import DIALOGS
 from handlers.guidance import GUIDANCE
+from rules.activity import LIFECYCLE as ACTIVITIES
+from rules.activity import Verb as ActivityVerb
 from rules.completeness import Missing
 from rules.gates import GATES
 from rules.opinion import LIFECYCLE, Party, Verb
+from rules.schedule import Milestone
 from rules.text import command
+from rules.when import Unclear
 from server.menu import MENU
 
 TOLD = [(step.verb, party) for step in LIFECYCLE for party in step.tells]
@@ -31,7 +38,8 @@ def test_every_step_is_reached_and_can_end(dialog: Dialog) -> None:
     goes = {row.step: set[object]() for row in dialog.rows}
     for row in dialog.rows:
         goes[row.step] |= set(row.goes)
-    assert {step for reached in goes.values() for step in reached} >= set(goes) - {"resume"}
+    begins = {"resume", dialog.rows[0].step}
+    assert {step for reached in goes.values() for step in reached} >= set(goes) - begins
     for step in goes:
         reached: set[object] = {step}
         while more := {to for one in reached if one in goes for to in goes[one]} - reached:  # type: ignore[index]
@@ -94,8 +102,40 @@ def test_every_button_of_the_menu_is_a_command() -> None:
     assert {button["key"] for button in buttons} <= {name.value for name in Command}
 
 
-def test_no_sentence_is_long() -> None:
+@pytest.mark.parametrize("module", [texts, activity_texts, attending_texts])
+def test_no_sentence_is_long(module: ModuleType) -> None:
     """Short and plain: no line that a phone shows on more than three rows."""
-    said = [words for name, words in vars(texts).items() if name.isupper()]
-    lines = [line for words in said if isinstance(words, str) for line in words.split("\n")]
+    said = [words for name, words in vars(module).items() if name.isupper()]
+    tables = chain.from_iterable(words.values() for words in said if isinstance(words, dict))
+    sentences = [words for words in (*said, *tables) if isinstance(words, str)]
+    lines = [line for words in sentences for line in words.split("\n")]
     assert max(len(re.sub(r"{\w+}", "", line)) for line in lines) <= 42
+
+
+@pytest.mark.parametrize("dialog", DIALOGS.values(), ids=DIALOGS.keys())
+def test_a_light_question_keeps_no_words_that_are_something_else(dialog: Dialog) -> None:
+    """Where a message that no row takes goes on to something else, the first step takes no text."""
+    first = dialog.rows[0].step
+    taken = {row.expect for row in dialog.rows if row.step == first}
+    assert not dialog.light or not taken & {Expect.TEXT, Expect.PHOTO, Expect.VOICE}
+
+
+def test_a_step_belongs_to_one_dialog() -> None:
+    steps = [type(dialog.rows[0].step) for dialog in DIALOGS.values()]
+    assert len(steps) == len(set(steps))
+
+
+def test_what_is_announced_of_activities_has_words() -> None:
+    assert set(activity_texts.MILESTONES) == set(Milestone)
+    assert set(activity_texts.UNCLEAR) == set(Unclear)
+    assert set(activity_texts.TYPED) | set(activity_texts.DONE) <= set(ActivityVerb)
+    by_hand = {step.verb for step in ACTIVITIES if step.action is not None}
+    assert set(activity_texts.TYPED) == by_hand - {ActivityVerb.PLAN}
+    assert {**activity_texts.TYPED, **activity_texts.DONE}.keys() == activity_texts.TYPED.keys()
+
+
+@pytest.mark.parametrize("typed", activity_texts.TYPED.values())
+def test_what_a_card_says_one_can_type_is_a_command(typed: str) -> None:
+    asked = parse(typed.format(short="活12"))
+    assert asked is not None
+    assert (asked.number, asked.of) == (12, ACTIVITY)

@@ -1,0 +1,87 @@
+"""What a bare 1 opens: the newest thing that somebody was told and has not read."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot import activity_texts, texts
+from bot.activities import task_lines
+from bot.asks import circular_shown, item_shown
+from bot.dialog import Next, Turn
+from bot.dialogs import announcing, confirmation, decision, invitation
+from bot.notices import inbox_line
+from handlers import activity, notice, opinion, schedule
+from handlers.activity import short
+from handlers.errors import NotFound
+from handlers.notice import About, Subject
+from models import Notice
+from rules.activity import Party
+from rules.activity import Verb as Step
+from rules.confirmation import Verb as Record
+from rules.invitation import Verb as Answer
+from rules.schedule import Verb as Preparation
+
+Show = Callable[[Turn, str], Awaitable[Next]]
+
+
+async def open_notice(turn: Turn, told: Notice) -> Next:
+    """Show what a notice is about, and read it; what is out of reach by now, as it was told."""
+    await notice.read(turn.actor, told.id, now=turn.now)
+    about = notice.about(told)
+    try:
+        shown = await _show_of(about)(turn, about.number)
+    except NotFound:
+        shown = Next(inbox_line(told, turn.now).lstrip("● "))
+    if shown.step is not None or not await notice.unread(turn.actor):
+        return shown
+    return Next(shown.reply + texts.NEXT_UNREAD, again=shown.again)
+
+
+def _show_of(about: About) -> Show:
+    """Give the row for a notice: of its verb to this party, of its verb, of its subject."""
+    keys = ((about.subject, about.verb, about.party), (about.subject, about.verb, ""))
+    rows = (OPENS[key] for key in keys if key in OPENS)
+    return next(rows, _OTHERWISE[about.subject])
+
+
+async def _item(turn: Turn, number: str) -> Next:
+    shown = await item_shown(turn, await opinion.find(turn.actor, number))
+    return Next(shown, again=texts.SHOWN_ALREADY.format(short=number.rpartition("-")[2]))
+
+
+async def _activity(turn: Turn, number: str) -> Next:
+    """Show an activity as “看” does: to who holds it, or to somebody invited."""
+    found = await activity.find(turn.actor, number)
+    if activity.runs(turn.actor, found):
+        return await announcing.begin(turn, number)
+    return await invitation.begin(turn, number)
+
+
+async def _tasks(turn: Turn, number: str) -> Next:
+    """Show what one has to prepare, also to who is not invited themselves."""
+    left = [one for one in await schedule.tasks_of(turn.actor) if one.activity.number == number]
+    if not left:
+        return Next(activity_texts.TASK_NONE.format(number=number))
+    for one in left:
+        await one.fetch_related("owner")
+    shown = task_lines(left, turn.now)
+    title = left[0].activity.title
+    return Next(activity_texts.TASKS_YOURS.format(short=short(number), title=title, tasks=shown))
+
+
+#: (subject, verb, party) to what is shown; any party where it is empty.
+OPENS: Mapping[tuple[Subject, str, str], Show] = {
+    (Subject.ACTIVITY, Step.PLAN, Party.OFFICE): decision.begin,
+    (Subject.ACTIVITY, Step.APPROVE, Party.ORGANISER): announcing.begin,
+    (Subject.ACTIVITY, Step.NOTIFY, Party.INVITED): invitation.begin,
+    (Subject.ACTIVITY, Answer.INVITE, Party.PERSON): invitation.begin,
+    (Subject.ACTIVITY, Answer.ASK_LEAVE, Party.APPROVER): decision.begin,
+    (Subject.ACTIVITY, Step.END, Party.ORGANISER): confirmation.begin,
+    (Subject.ACTIVITY, Record.REMIND, Party.ORGANISER): confirmation.begin,
+    (Subject.ACTIVITY, Record.PROPOSE, ""): decision.begin,
+    (Subject.ACTIVITY, Preparation.ADD_TASK, Party.PERSON): _tasks,
+    (Subject.ACTIVITY, Preparation.FALL_DUE, Party.PERSON): _tasks,
+}
+_OTHERWISE: Mapping[Subject, Show] = {
+    Subject.ITEM: _item,
+    Subject.ACTIVITY: _activity,
+    Subject.CIRCULAR: circular_shown,
+}
