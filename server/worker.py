@@ -20,7 +20,7 @@ from pgqueuer.models import Schedule
 from bot import texts
 from bot.dialog import House
 from bot.dialogs.opinion import OPINION, SILENCE
-from handlers import attachment, conversation, session
+from handlers import attachment, conversation, readership, session
 from handlers.announce import announce
 from handlers.clock import tick
 from handlers.errors import Refused
@@ -214,6 +214,7 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
     @queue.schedule(f"clock.{org_id}", "* * * * *")
     async def clock(schedule: Schedule) -> None:
         await tick(org_id, now=_now())
+        await readership.nudge(org_id, now=_now())
 
     @queue.schedule("tidy", "17 * * * *")
     async def tidy(schedule: Schedule) -> None:

@@ -13,13 +13,17 @@ from bot import knock_texts
 from bot.notices import inbox_line, kind_of, knock
 from handlers import notice, opinion
 from handlers.actor import Actor
+from handlers.announce import announce
+from handlers.circular import CircularDraft, issue
 from handlers.jobs import Job, queue_of
 from handlers.knock import Made, claim, nudge, settle
 from handlers.submission import Draft, submit
-from models import Binding, Notice, Person
+from models import Binding, Entry, Notice, Person
 from models.database import fetch, transaction
+from rules.audience import By, Chosen
 from rules.notice import Knock
 from rules.opinion import Party, Verb
+from rules.role import Role
 
 Announced = Callable[[dict[str, Actor], datetime], Awaitable[set[tuple[str, Verb, Party]]]]
 
@@ -125,6 +129,33 @@ async def _queued(org_id: int) -> Counter[int]:
         "SELECT payload FROM pgqueuer WHERE entrypoint = $1", queue_of(Job.KNOCK, org_id)
     )
     return Counter(id_ for row in rows for id_ in json.loads(row["payload"])["notices"])
+
+
+@pytest.mark.parametrize(
+    ("receivers", "rounds", "priority"),
+    [(1, [1], 1), (10, [10], 1), (11, [10, 1], 0), (34, [10, 10, 10, 4], 0)],
+)
+async def test_many_are_told_in_rounds_that_let_a_few_go_first(
+    actor: Callable[..., Awaitable[Actor]],
+    now: datetime,
+    receivers: int,
+    rounds: list[int],
+    priority: int,
+) -> None:
+    office = await actor(Role.OFFICE)
+    members = [await actor(Role.MEMBER) for _ in range(receivers)]
+    draft = CircularDraft("全会精神", "请认真学习。", (Chosen(By.EVERYBODY),), "key")
+    made = await issue(office, draft, now=now)
+    await announce([(await Entry.get(circular_id=made.id)).id], now=now)
+    rows = await fetch(
+        "SELECT priority, payload FROM pgqueuer WHERE entrypoint = $1 ORDER BY id",
+        queue_of(Job.KNOCK, office.org_id),
+    )
+    told = [json.loads(row["payload"])["notices"] for row in rows]
+    assert [len(one) for one in told] == rounds
+    assert {row["priority"] for row in rows} == {priority}
+    notices = await Notice.filter(id__in=[id_ for one in told for id_ in one])
+    assert {row.receiver_id for row in notices} == {member.person_id for member in members}
 
 
 async def test_who_left_has_no_door(parties: dict[str, Actor], waiting: int) -> None:

@@ -70,6 +70,7 @@ async def told(
     await Binding.create(
         org=org, person_id=staff.person_id, account="oa", openid=STAFF, bound_at=now
     )
+    await actor(Role.OFFICE)
     item = await submit(await actor(Role.MEMBER), Draft(MATTER, "k1"), now=now)
     await announce([entry.id for entry in await Entry.filter(org=org)], now=now)
     mine = await Notice.get(org=org, receiver_id=staff.person_id)
@@ -135,6 +136,22 @@ async def test_a_busy_wechat_is_asked_again_later(
     box.faults.clear("busy", "/cgi-bin/message")
     await push(doors, [told["notice"].id], now=now)
     assert await _knock(told) == (Knock.SENT, 0)
+
+
+async def test_of_a_round_only_who_was_not_reached_is_tried_again(
+    box: Sandbox, doors: Doors, told: dict[str, Any], org: Organisation, now: datetime
+) -> None:
+    waiting = await Notice.filter(org=org, knock=Knock.WAITING).order_by("id")
+    unbound = [row.id for row in waiting if row.id != told["notice"].id]
+    assert unbound
+    box.faults.plan(Fault("busy", "/cgi-bin/message"))
+    with pytest.raises(Busy):
+        await push(doors, [row.id for row in waiting], now=now)
+    assert {row.knock for row in await Notice.filter(id__in=unbound)} == {Knock.REFUSED}
+    box.faults.clear("busy", "/cgi-bin/message")
+    await push(doors, [row.id for row in waiting], now=now)
+    assert await _knock(told) == (Knock.SENT, 0)
+    assert [bubble.via for bubble in box.heard(STAFF)] == ["template"]
 
 
 async def test_a_knock_is_made_once(
