@@ -233,7 +233,8 @@ async def _decided(
 async def proxy_named(asked: Invitation) -> Person | None:
     """Give whom somebody named, with their last request, to come instead."""
     rows = Entry.filter(activity_id=asked.activity_id, actor_id=asked.person_id)
-    entry = await rows.get_or_none(verb=Verb.NAME_PROXY, at=asked.answered_at)
+    named_then = rows.filter(verb=Verb.NAME_PROXY, at=asked.answered_at)
+    entry = await named_then.order_by("-id").first()
     return await Person.get_or_none(id=entry.person_id, active=True) if entry else None
 
 

@@ -1,11 +1,12 @@
 """Answering: every verb from everywhere, in time and too late."""
 
+import asyncio
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
 import pytest
 
-from handlers import invitation, notice, planning
+from handlers import activity, invitation, notice, planning
 from handlers.actor import Actor
 from handlers.errors import (
     ActivityWrongState,
@@ -18,7 +19,9 @@ from handlers.errors import (
 )
 from models import Activity, Entry, Invitation
 from rules.activity import ANNOUNCED, Kind, State
+from rules.activity import Verb as Step
 from rules.invitation import DECISIONS, Answer, Verb, step_from
+from tests.conftest import MakeActor
 from tests.handlers.invited import OWN, Act, Hold, decision, number_of, stand, tell_all
 from tests.handlers.plans import wanted
 
@@ -137,3 +140,17 @@ async def test_who_answers_has_read_the_notice(hold: Hold, member: Actor, now: d
     mine = await invitation.mine(member, held.number)
     assert mine is not None
     assert (mine.answer, mine.answered_at) == (answered.answer, now)
+
+
+async def test_nobody_answers_what_has_been_called_off_meanwhile(
+    hold: Hold, head: Actor, member: Actor, actor: MakeActor, now: datetime
+) -> None:
+    others = [await actor() for _ in range(8)]
+    held = await hold()
+    tries = [OWN[Verb.ACCEPT](who, held.number, now) for who in (member, *others)]
+    off = activity.cancel(head, held.number, "下大雨", now=now)
+    done = await asyncio.gather(*tries[:4], off, *tries[4:], return_exceptions=True)
+    assert {type(one) for one in done} <= {Invitation, Activity, ActivityWrongState}
+    last = await Entry.filter(activity_id=held.id).order_by("-id").first()
+    assert last is not None
+    assert last.verb == Step.CANCEL
