@@ -24,7 +24,8 @@ class Report:
     """The parts of a report; kept as JSON, so its fields only ever grow.
 
     ``fresh`` holds what came after a long silence, until the writer says
-    whether it belongs to the rest.
+    whether it belongs to the rest; ``view`` is what was voiced at an activity,
+    if the report begins with that.
     """
 
     words: list[str] = field(default_factory=list)
@@ -35,6 +36,7 @@ class Report:
     copy: bool = False
     to_office: bool = False
     fresh: Data = field(default_factory=dict)
+    view: int = 0
 
     @classmethod
     def of(cls, data: Data) -> "Report":

@@ -46,6 +46,11 @@ async def begin(turn: Turn) -> Next:
     return await _noted(turn, report, noted)
 
 
+async def begin_with(turn: Turn, report: Report) -> Next:
+    """Open a report that somebody else's words began, at its card."""
+    return await _show(turn, report)
+
+
 async def _collect(turn: Turn, data: Data) -> Next:
     report = Report.of(data)
     return await _noted(turn, report, await add(turn, report))
@@ -127,7 +132,10 @@ async def _hand_in(turn: Turn, report: Report) -> Next:
 
 
 def _drafts(key: str, report: Report) -> list[Draft]:
-    """Give one draft per matter (一事一议); attachments stay with the first."""
+    """Give one draft per matter (一事一议); attachments stay with the first.
+
+    All of them come from the view that the report began with; it became the first.
+    """
     routed = route(report.text)
     to_office = report.to_office or routed.decision is Decision.NEED_INFO
     parts = [] if to_office else [part.text for part in routed.parts]
@@ -139,6 +147,7 @@ def _drafts(key: str, report: Report) -> list[Draft]:
             attachments=report.attachments if place == 0 else (),
             copy_station=report.copy,
             to_office=to_office,
+            view=report.view or None,
         )
         for place, part in enumerate(parts or [report.text or report.without_words])
     ]
@@ -251,4 +260,5 @@ OPINION = Dialog(
     silence=SILENCE,
     resume=_after_silence,
     patient=(Step.RESUME,),
+    first=texts.FINISH_FIRST,
 )
