@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from tortoise.exceptions import ValidationError
 from tortoise.expressions import Q
 
 from handlers.errors import AudienceUnknown, NobodyChosen, SeveralPeople
@@ -69,7 +70,7 @@ async def check_audience(org_id: int, audience: Sequence[Chosen]) -> tuple[Chose
 async def _checked(org_id: int, chosen: Chosen) -> Chosen:
     if chosen.by in WITHOUT_NAME:
         return Chosen(chosen.by)
-    found = await _FINDERS[chosen.by](org_id, chosen.key.strip())
+    found = await _found(chosen.by, org_id, chosen.key.strip())
     if found is None:
         raise AudienceUnknown(asked=chosen.key[:20])
     return found
@@ -80,10 +81,18 @@ async def _meant(org_id: int, said: str) -> Chosen:
         return Chosen(By.EVERYBODY)
     if said in _STANDING:
         return Chosen(By.STANDING)
-    for finder in _FINDERS.values():
-        if found := await finder(org_id, said):
+    for by in _FINDERS:
+        if found := await _found(by, org_id, said):
             return found
     raise AudienceUnknown(asked=said[:20])
+
+
+async def _found(by: By, org_id: int, said: str) -> Chosen | None:
+    try:
+        return await _FINDERS[by](org_id, said)
+    except ValidationError:
+        # Longer than any name in the column.
+        return None
 
 
 async def _station(org_id: int, said: str) -> Chosen | None:

@@ -294,10 +294,3 @@ class SignInRefused(Refused):
 
     code = "sign_in_refused"
     sentence = "{why}"
-
-
-class TooManyCalendars(Refused):
-    """Somebody has as many links to calendars as they may have."""
-
-    code = "too_many_calendars"
-    sentence = "最多 {most} 个日历链接，请先停用一个旧的。"

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from handlers.actor import Actor
-from handlers.errors import NotAllowed, PersonUnknown, SeveralPeople
+from handlers.errors import NotAllowed, NotFound, PersonUnknown, SeveralPeople
 from models import Person
 from models.database import Row, fetch
 from rules.permission import Action, Post, holds
 from rules.role import Role
 
+#: Characters of a roster number, and of a name.
+LONGEST = 32
 _POSTS = """
     SELECT p.id, p.name, p.station_id AS home, a.role, a.station_id, a.committee_id
       FROM people p
@@ -54,6 +56,8 @@ async def named(org_id: int, number_or_name: str) -> Person:
     Raises PersonUnknown, or SeveralPeople when the name is shared.
     """
     asked = number_or_name.strip()
+    if len(asked) > LONGEST:
+        raise PersonUnknown(asked=asked[:LONGEST])
     people = Person.filter(org_id=org_id, active=True)
     if person := await people.get_or_none(number=asked):
         return person
@@ -63,6 +67,14 @@ async def named(org_id: int, number_or_name: str) -> Person:
     if len(named) > 1:
         raise SeveralPeople(name=asked, numbers="、".join(person.number for person in named))
     return named[0]
+
+
+async def numbered(org_id: int, number: str) -> Person:
+    """Give whoever has a roster number, those who have left among them; raises NotFound."""
+    found = len(number) <= LONGEST and await Person.get_or_none(org_id=org_id, number=number)
+    if not found:
+        raise NotFound
+    return found
 
 
 def _actor(org_id: int, rows: list[Row]) -> Actor | None:

@@ -46,6 +46,8 @@ class Action(StrEnum):
     READ_RECORD = "read_record"
     #: what somebody else's record comes to
     READ_TOTALS = "read_totals"
+    #: take lists of people away as sheets
+    EXPORT = "export"
 
 
 _WORK = {Role.COMMITTEE: Scope.COMMITTEE, Role.OFFICE: Scope.ALL}
@@ -91,6 +93,7 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
     Action.ISSUE_CIRCULAR: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
     Action.READ_RECORD: {Role.OFFICE: Scope.ALL, Role.VICE_CHAIR: Scope.ALL},
     Action.READ_TOTALS: {Role.VICE_CHAIR: Scope.ALL, **_ORGANISE},
+    Action.EXPORT: {Role.VICE_CHAIR: Scope.ALL, **_WORK},
 }
 
 

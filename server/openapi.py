@@ -13,9 +13,21 @@ from pydantic.json_schema import models_json_schema
 from handlers.attachment import File
 from handlers.errors import Refused
 from rules.attachment import KIND_OF
+from rules.attendance import Refusal
 from server import routes
 from server.api import forms
-from server.api.endpoint import PARTS, Asked, Endpoint, Nothing, Upload, Who
+from server.api.endpoint import (
+    FEED,
+    PARTS,
+    SHEET,
+    Asked,
+    Endpoint,
+    Feed,
+    Nothing,
+    Sheet,
+    Upload,
+    Who,
+)
 from server.errors import status_of
 
 Json = dict[str, Any]
@@ -27,6 +39,12 @@ _HEADERS: Mapping[int, Sequence[str]] = {
     401: ("WWW-Authenticate",),
     429: ("Retry-After",),
     503: ("Retry-After",),
+}
+#: What the bytes of an answer may be.
+_MEDIA: Mapping[type[File], Sequence[str]] = {
+    File: [media for media in KIND_OF if media != "image/gif"],
+    Sheet: (SHEET,),
+    Feed: (FEED,),
 }
 #: Every answer's own id; the same one stands in an error and in the log.
 _REQUEST_ID: Json = {"X-Request-ID": {"required": True, "schema": {"type": "string"}}}
@@ -62,7 +80,7 @@ def _operation(method: str, path: str, endpoint: Endpoint[Any, Any]) -> Json:
         "operationId": f"{noun}_{handle.__name__}",
         "tags": [noun],
         "summary": (inspect.getdoc(handle) or "").splitlines()[0],
-        "responses": {str(endpoint.status): _success(endpoint), **_refusals(endpoint)},
+        "responses": {**_successes(endpoint), **_refusals(endpoint)},
     }
     if parameters := [*_path_parameters(path), *_query_parameters(endpoint.takes)]:
         operation["parameters"] = parameters
@@ -73,10 +91,16 @@ def _operation(method: str, path: str, endpoint: Endpoint[Any, Any]) -> Json:
     return operation
 
 
+def _successes(endpoint: Endpoint[Any, Any]) -> Json:
+    unchanged = {"304": {"description": "Nothing has changed.", "headers": _REQUEST_ID}}
+    found = {str(endpoint.status): _success(endpoint)}
+    return found | unchanged if endpoint.gives is Feed else found
+
+
 def _success(endpoint: Endpoint[Any, Any]) -> Json:
     kind = endpoint.gives
     if issubclass(kind, File):
-        content: Json = {media: {} for media in KIND_OF if media != "image/gif"}
+        content: Json = {media: {} for media in _MEDIA[kind]}
     else:
         content = {forms.JSON: {"schema": _reference(kind)}}
     return {"description": _first_line(kind), "headers": _REQUEST_ID, "content": content}
@@ -171,6 +195,11 @@ _ERROR: Json = {
                 "code": {"type": "string"},
                 "message": {"type": "string"},
                 "request_id": {"type": "string"},
+                "reason": {
+                    "type": "string",
+                    "enum": [reason.value for reason in Refusal],
+                    "description": "Why a sign-in does not count.",
+                },
             },
         }
     },

@@ -4,8 +4,25 @@ from typing import Any
 
 from aiohttp import web
 
-from server import health, webhook
-from server.api import attachment, binding, committee, notice, opinion, session, work
+from server import door, health, webhook
+from server.api import (
+    activity,
+    attachment,
+    attendance,
+    binding,
+    calendar,
+    circular,
+    committee,
+    confirmation,
+    invitation,
+    material,
+    notice,
+    opinion,
+    record,
+    schedule,
+    session,
+    work,
+)
 from server.api.endpoint import Endpoint
 
 #: A method, a path and what is behind them.
@@ -17,6 +34,10 @@ OPERATIONS = (
     web.get("/metrics", health.metrics),
     web.get("/wechat/{org}", webhook.verify),
     web.post("/wechat/{org}", webhook.callback),
+    web.get("/door", door.reopen),
+    web.get("/door/{token}", door.screen),
+    web.get("/door/{token}/paper", door.paper),
+    web.static("/static", door.STATIC),
 )
 
 #: Where the mini-program's API begins.
@@ -42,9 +63,73 @@ API: tuple[Listed, ...] = (
     ("POST", "/opinions/{receipt}/decline", work.decline),
     ("POST", "/opinions/{receipt}/reroute", work.reroute),
     ("POST", "/opinions/{receipt}/triage", work.triage),
+    ("POST", "/circulars", circular.issue),
+    ("GET", "/circulars", circular.list_received),
+    ("GET", "/circulars/issued", circular.list_issued),
+    ("GET", "/circulars/{circular}", circular.read),
+    ("POST", "/circulars/{circular}/withdraw", circular.withdraw),
+    ("GET", "/circulars/{circular}/reads", circular.list_reads),
+    ("POST", "/activities", activity.plan),
+    ("GET", "/activities", activity.list_mine),
+    ("GET", "/activities/organised", activity.list_organised),
+    ("GET", "/activities/waiting", activity.list_waiting),
+    ("POST", "/plan/collisions", schedule.collisions),
+    ("GET", "/plan", schedule.read_year),
+    ("GET", "/plan.xlsx", schedule.year_sheet),
+    ("GET", "/activities/{activity}", activity.read),
+    ("POST", "/activities/{activity}/approve", activity.approve),
+    ("POST", "/activities/{activity}/notify", activity.notify),
+    ("POST", "/activities/{activity}/send-materials", activity.send_materials),
+    ("POST", "/activities/{activity}/study", activity.study),
+    ("POST", "/activities/{activity}/confirm", activity.confirm),
+    ("POST", "/activities/{activity}/reject", activity.reject),
+    ("POST", "/activities/{activity}/archive", activity.archive),
+    ("POST", "/activities/{activity}/postpone", activity.postpone),
+    ("POST", "/activities/{activity}/reschedule", activity.reschedule),
+    ("POST", "/activities/{activity}/cancel", activity.cancel),
+    ("GET", "/activities/{activity}/schedule", schedule.read),
+    ("POST", "/activities/{activity}/tasks", schedule.add_task),
+    ("POST", "/activities/{activity}/tasks/{task}/finish", schedule.finish_task),
+    ("GET", "/activities/{activity}/invitations", invitation.list_all),
+    ("POST", "/activities/{activity}/invitations", invitation.invite),
+    ("POST", "/activities/{activity}/answer", invitation.answer),
+    ("POST", "/activities/{activity}/leave", invitation.ask_leave),
+    ("POST", "/activities/{activity}/leaves/{person}/grant", invitation.grant),
+    ("POST", "/activities/{activity}/leaves/{person}/refuse", invitation.refuse),
+    ("GET", "/activities/{activity}/readers", invitation.list_readers),
+    ("GET", "/activities/{activity}/readers.xlsx", invitation.readers_sheet),
+    ("GET", "/leaves/waiting", invitation.list_waiting),
+    ("GET", "/activities/{activity}/materials", material.list_all),
+    ("POST", "/activities/{activity}/materials", material.add),
+    ("GET", "/activities/{activity}/missing-speeches", material.missing_speeches),
+    ("POST", "/activities/{activity}/views/{material}/draft", material.draft),
+    ("POST", "/sign-in", attendance.arrive_somewhere),
+    ("POST", "/activities/{activity}/sign-in", attendance.arrive),
+    ("POST", "/activities/{activity}/sign-out", attendance.leave),
+    ("POST", "/activities/{activity}/make-ups", attendance.sign_in_for),
+    ("GET", "/activities/{activity}/door", attendance.open_door),
+    ("GET", "/activities/{activity}/attendance", attendance.list_all),
+    ("GET", "/activities/{activity}/attendance.xlsx", attendance.sheet),
+    ("GET", "/activities/{activity}/cases", confirmation.list_cases),
+    ("POST", "/activities/{activity}/cases/{person}", confirmation.settle),
+    ("POST", "/activities/{activity}/settle-rest", confirmation.settle_rest),
+    ("GET", "/activities/{activity}/summary", confirmation.summary),
+    ("POST", "/activities/{activity}/corrections", record.propose),
+    ("GET", "/corrections/waiting", record.list_waiting),
+    ("POST", "/corrections/{correction}/agree", record.agree),
+    ("POST", "/corrections/{correction}/refuse", record.refuse),
+    ("GET", "/record", record.read_mine),
+    ("GET", "/people/{person}/record", record.read_totals),
+    ("POST", "/calendars", calendar.make),
+    ("GET", "/calendars", calendar.list_mine),
+    ("DELETE", "/calendars/{calendar}", calendar.revoke),
     ("GET", "/notices", notice.list_mine),
     ("POST", "/notices/{notice}/read", notice.read),
 )
 
 #: Links that open without a session.
-LINKS: tuple[Listed, ...] = (("GET", "/a/{token}", attachment.open_link),)
+LINKS: tuple[Listed, ...] = (
+    ("GET", "/a/{token}", attachment.open_link),
+    ("GET", "/c/{secret}.ics", calendar.open_link),
+    ("GET", "/door/{token}/code", door.code),
+)

@@ -3,12 +3,14 @@
 The same declaration serves the request and writes its part of the OpenAPI document.
 """
 
+import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Generic, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 from aiohttp import web
@@ -69,6 +71,23 @@ class Done(Shown):
     done: bool = True
 
 
+#: Media types of sheets and of feeds.
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FEED = "text/calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(File):
+    """An Excel sheet to keep, under the name that it is saved by."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed(File):
+    """A calendar that programs ask for again and again; what has not changed is not sent again."""
+
+
 class Who(Enum):
     """Who may ask."""
 
@@ -80,7 +99,12 @@ class Who(Enum):
     PERSON = auto()
 
 
-_RECEIPT = re.compile(r"民[0-9]{4}-[0-9]{4,10}")
+#: What numbers look like in paths, by the part's name.
+_NUMBERS = {
+    "receipt": re.compile(r"民[0-9]{4}-[0-9]{4,10}"),
+    "activity": re.compile(r"活[0-9]{4}-[0-9]{4,10}"),
+    "circular": re.compile(r"通[0-9]{4}-[0-9]{4,10}"),
+}
 
 In = TypeVar("In", bound=BaseModel)
 Out = TypeVar("Out", bound=Shown | File)
@@ -137,8 +161,21 @@ class Call:
     @property
     def receipt(self) -> str:
         """Give the receipt number in the path; NotFound for what can be none."""
-        value = self.part("receipt")
-        if not _RECEIPT.fullmatch(value):
+        return self._number("receipt")
+
+    @property
+    def activity(self) -> str:
+        """Give the activity's number in the path; NotFound for what can be none."""
+        return self._number("activity")
+
+    @property
+    def circular(self) -> str:
+        """Give the circular's number in the path; NotFound for what can be none."""
+        return self._number("circular")
+
+    def _number(self, name: str) -> str:
+        value = self.part(name)
+        if not _NUMBERS[name].fullmatch(value):
             raise NotFound
         return value
 
@@ -176,7 +213,7 @@ class Endpoint(Generic[In, Out]):
         call = Call(request, datetime.now(UTC))
         if self.who is not Who.ANYBODY:
             _ = call.actor if self.who is Who.PERSON else call.visitor
-        return self._write(await self.handle(call, await self._read(request)))
+        return self._write(request, await self.handle(call, await self._read(request)))
 
     async def _read(self, request: web.Request) -> In:
         if issubclass(self.takes, Nothing):
@@ -187,9 +224,11 @@ class Endpoint(Generic[In, Out]):
             return self.takes(file=await forms.read_file(request))
         return self.takes.model_validate_json(await forms.read_json(request))
 
-    def _write(self, answer: Out) -> web.Response:
+    def _write(self, request: web.Request, answer: Out) -> web.Response:
+        if isinstance(answer, Feed):
+            return _feed(request, answer)
         if isinstance(answer, File):
-            headers = {"Content-Type": answer.content_type, "Content-Disposition": "inline"}
+            headers = {"Content-Type": answer.content_type, "Content-Disposition": _placed(answer)}
             return web.Response(body=answer.content, headers=headers)
         return web.json_response(text=answer.model_dump_json(), status=self.status)
 
@@ -206,6 +245,22 @@ class Endpoint(Generic[In, Out]):
         if not issubclass(self.takes, Nothing):
             common += [BadInput]
         return (*common, *self.refuses)
+
+
+def _placed(file: File) -> str:
+    """Say whether a file is looked at or saved, and by what name (RFC 6266)."""
+    if not isinstance(file, Sheet):
+        return "inline"
+    return f"attachment; filename=\"sheet.xlsx\"; filename*=UTF-8''{quote(file.name, safe='')}"
+
+
+def _feed(request: web.Request, feed: Feed) -> web.Response:
+    tag = hashlib.sha256(feed.content).hexdigest()[:32]
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache"}
+    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
+        return web.Response(status=304, headers=headers)
+    headers["Content-Type"] = feed.content_type
+    return web.Response(body=feed.content, headers=headers)
 
 
 def endpoint(
@@ -229,4 +284,12 @@ PARTS: Mapping[str, Mapping[str, object]] = {
     "attachment": {"type": "string", "format": "uuid"},
     "notice": {"type": "integer", "minimum": 1},
     "token": {"type": "string"},
+    "activity": {"type": "string", "examples": ["活2026-0012"]},
+    "circular": {"type": "string", "examples": ["通2026-0003"]},
+    "person": {"type": "string", "examples": ["W012"]},
+    "task": {"type": "integer", "minimum": 1},
+    "material": {"type": "integer", "minimum": 1},
+    "correction": {"type": "integer", "minimum": 1},
+    "calendar": {"type": "integer", "minimum": 1},
+    "secret": {"type": "string"},
 }

@@ -7,7 +7,8 @@ from handlers import notice
 from handlers.errors import NotFound
 from handlers.notice import Subject
 from models import Notice
-from rules import activity, circular, confirmation, invitation, opinion, schedule
+from rules import circular, opinion
+from server.api import activity_views
 from server.api.endpoint import Call, Nothing, Shown, endpoint
 from server.api.opinion import Page
 from server.api.views import CommitteeView, committee_view
@@ -79,15 +80,6 @@ def _notice_view(row: Notice) -> NoticeView:
 
 _NAMES: Mapping[Subject, Mapping[str, str]] = {
     Subject.ITEM: {verb.value: name for verb, name in opinion.VERB_NAMES.items()},
-    Subject.ACTIVITY: {
-        verb.value: name
-        for names in (
-            activity.VERB_NAMES,
-            invitation.VERB_NAMES,
-            confirmation.VERB_NAMES,
-            schedule.VERB_NAMES,
-        )
-        for verb, name in names.items()
-    },
+    Subject.ACTIVITY: activity_views.NAMES,
     Subject.CIRCULAR: {verb.value: name for verb, name in circular.VERB_NAMES.items()},
 }

@@ -14,6 +14,7 @@ from handlers.errors import (
     OutOfScope,
     TextTooLong,
     TextTooShort,
+    ViewTaken,
     WrongState,
 )
 from handlers.guidance import GUIDANCE
@@ -53,6 +54,7 @@ class NewOpinion(Text):
 
     The same `nonce` from the same person is the same item, however often it is sent.
     `copy_station` shows the text to one's liaison station; `to_office` asks the office to decide.
+    `view` is the id of the view, voiced at an activity, that it comes from.
     """
 
     nonce: Nonce
@@ -61,6 +63,7 @@ class NewOpinion(Text):
     attachments: Annotated[tuple[UUID, ...], Field(max_length=_MOST_FILES)] = ()
     copy_station: bool = False
     to_office: bool = False
+    view: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
 
 
 class Page(Asked):
@@ -96,6 +99,8 @@ async def suggest(call: Call, given: Text) -> Suggestion:
     TextTooLong,
     AttachmentRefused,
     NotAllowed,
+    NotFound,
+    ViewTaken,
     status=201,
 )
 async def submit(call: Call, given: NewOpinion) -> Receipt:
@@ -108,6 +113,7 @@ async def submit(call: Call, given: NewOpinion) -> Receipt:
         copy_station=given.copy_station,
         to_office=given.to_office,
         title=given.title,
+        view=given.view,
     )
     submitted = await submission.submit(call.actor, draft, now=call.now)
     return _receipt(submitted, route(given.text).gate)

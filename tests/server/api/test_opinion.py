@@ -91,7 +91,7 @@ async def test_the_inbox(phone: Callable, now: datetime) -> None:
     await announce([entry.id for entry in entries], now=now)
     inbox = await staff.asks("GET", "/notices?limit=1")
     told = inbox["notices"][0]
-    assert (inbox["unread"], told["receipt"], told["verb"]) == (1, receipt, "triage")
+    assert (inbox["unread"], told["number"], told["verb"]) == (1, receipt, "triage")
     assert (await staff.asks("GET", f"/notices?before={told['id']}"))["notices"] == []
     read = await staff.asks("POST", f"/notices/{told['id']}/read")
     assert read["read_at"] is not None
