@@ -79,6 +79,9 @@ class Expect(StrEnum):
 
 Do = Callable[[Turn, Data], Awaitable[Next]]
 
+#: Within this time words are an answer to a light question that takes any.
+AT_ONCE = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -161,17 +164,23 @@ class Dialog:
         if self.resume is not None:
             return True
         known = self.knows(opened) and not self.long_silent(opened, now)
-        return known and not (self.light and self._passed_by(opened, said))
+        return known and not (self.light and self._passed_by(opened, said, now))
 
     def long_silent(self, opened: OpenDialog, now: datetime) -> bool:
         """Tell whether nobody has spoken for longer than the dialog waits."""
         since = opened.changed_at
         return self.silence is not None and since is not None and now - since > self.silence
 
-    def _passed_by(self, opened: OpenDialog, said: Said) -> bool:
-        """Whether a question is left unanswered for something else: no number and no command."""
-        answers = bool(said.choice) or said.asked is not None
-        return not answers and self.row(opened.step, said) is None
+    def _passed_by(self, opened: OpenDialog, said: Said, now: datetime) -> bool:
+        """Whether a question is left unanswered for something else: no number and no command.
+
+        Words long after the question are something else, whatever it would take.
+        """
+        if said.choice or said.asked is not None:
+            return False
+        row, since = self.row(opened.step, said), opened.changed_at
+        late = since is not None and now - since > AT_ONCE
+        return row is None or (late and not row.chosen(said))
 
 
 async def step(dialog: Dialog, turn: Turn, opened: OpenDialog) -> Next:

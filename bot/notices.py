@@ -1,5 +1,6 @@
 """How a notice reads: a line of the inbox, and the knock that says it is there."""
 
+import re
 from datetime import datetime
 
 from bot import knock_texts as texts
@@ -9,10 +10,14 @@ from handlers.notice import About, Subject, about
 from models import Notice
 from rules.activity import KIND_NAMES, Kind
 
+#: How a push says that a bare 1 shows what it is about.
+_TO_TYPE = re.compile("回 1 [^。]*。$")
+
 
 def inbox_line(row: Notice, now: datetime) -> str:
-    """Show a notice in the inbox; unread ones carry a dot."""
-    return f"{'　' if row.read_at else '● '}{day_of(row.created_at, now)} {_said(about(row), now)}"
+    """Show a notice in the inbox; unread ones carry a dot. What a push asks to type is not said."""
+    said = _TO_TYPE.sub("", _said(about(row), now))
+    return f"{'　' if row.read_at else '● '}{day_of(row.created_at, now)} {said}"
 
 
 def knock(delivery: Delivery, now: datetime) -> str:

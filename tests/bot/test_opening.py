@@ -265,6 +265,35 @@ async def test_what_was_not_shown_stays_unread(
     assert await _unread(guest) == 1
 
 
+async def test_a_push_behind_a_question_is_what_a_1_opens(
+    asked: Any, clerk: Actor, told: Any, now: datetime
+) -> None:
+    asked.waits(minutes=5)
+    draft = CircularDraft("全会精神", "请认真学习。", (Chosen(By.EVERYBODY),), "key")
+    await circular.issue(clerk, draft, now=asked.now)
+    issued = await Entry.filter(org__code=asked.house.org, circular_id__isnull=False)
+    await announce([entry.id for entry in issued], now=asked.now)
+    await asked.talks(("1", "【通知】全会精神"), ("看 活1", "1 参加"), ("1", "记上了"))
+
+
+async def test_words_long_after_a_question_are_no_answer(asked: Any, matter: str) -> None:
+    await asked.talks(("2", "为什么来不了"))
+    asked.waits(hours=2)
+    await asked.talks((matter, "请看一下[^/]*机耕道"))
+
+
+async def test_a_number_long_after_a_question_is_its_answer(asked: Any) -> None:
+    asked.waits(days=1)
+    await asked.talks(("1", "记上了"))
+
+
+async def test_the_inbox_does_not_say_what_to_type(
+    guest: Actor, phone: Any, noticed: Activity, told: Any
+) -> None:
+    one = await told(await phone(guest))
+    await one.talks(("通知", "请您参加视察：活2026-0001，4月11日。\n"))
+
+
 @pytest.mark.parametrize("verb", [Record.REMIND, Record.ESCALATE])
 async def test_who_is_reminded_sees_what_it_is_about(
     boss: Actor, clerk: Actor, phone: Any, noticed: Activity, told: Any, now: datetime, verb: Record
