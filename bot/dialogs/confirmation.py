@@ -1,5 +1,6 @@
 """Confirming an activity: what came of it, each open case, what is added, and then it counts."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from bot import attending_texts as texts
@@ -14,8 +15,9 @@ from handlers.errors import ActivityWrongState, ChoiceUnknown, NotAllowed
 from models import Activity, Person
 from rules.activity import Verb
 from rules.completeness import substance
-from rules.confirmation import CASE_NAMES, Case, Choice, Outcome, Summary
+from rules.confirmation import CASE_NAMES, CHOICES, Case, Choice, Outcome, Summary
 from rules.permission import Action, holds
+from rules.text import command
 
 
 class Step(StrEnum):
@@ -115,13 +117,19 @@ async def _choose(turn: Turn, data: Data) -> Next:
     if choices is None:
         said = texts.SETTLED_BEFORE.format(name=data["name"])
         return await _go_on(turn, data, f"{said}\n\n")
-    place = int(turn.said.choice)
-    if not 1 <= place <= len(choices):
-        return await _go_on(turn, data)
-    chosen = choices[place - 1]
+    chosen = _chosen(turn, choices)
+    if chosen is None:
+        return await _again(turn, data)
     if chosen.reason:
         return Next(texts.WHY_SO, Step.REASON, {**data, "outcome": chosen.outcome})
     return await _settle(turn, data, chosen.outcome)
+
+
+def _chosen(turn: Turn, choices: Sequence[Choice]) -> Choice | None:
+    """Give the choice that is meant, by its number or its name."""
+    said = turn.said.choice or command(turn.said.text)
+    named = {command(choice.name): choice for choice in choices}
+    return {str(n): choice for n, choice in enumerate(choices, 1)}.get(said) or named.get(said)
 
 
 async def _because(turn: Turn, data: Data) -> Next:
@@ -150,6 +158,12 @@ async def _plainly(turn: Turn, data: Data) -> Next:
 
 async def _again(turn: Turn, data: Data) -> Next:
     return await _go_on(turn, {"number": data["number"]})
+
+
+async def _add_photo(turn: Turn, data: Data) -> Next:
+    """Keep a photo that is sent while cases are still open, and go on."""
+    noted = await record.take_in(turn, str(data["number"]))
+    return await _go_on(turn, data, f"{noted}\n\n")
 
 
 async def _add(turn: Turn, data: Data) -> Next:
@@ -190,6 +204,8 @@ def _readable(data: Data) -> bool:
     return isinstance(data.get("number"), str) and isinstance(person, int | None) and known
 
 
+#: What people type instead of a choice's number.
+_NAMES = tuple(dict.fromkeys(command(one.name) for row in CHOICES.values() for one in row))
 _ON = (Step.CASE, Step.READY, None)
 _TO_VIEWS = (record.Step.VIEWS, *record.CARD)
 
@@ -198,7 +214,14 @@ CONFIRMATION = Dialog(
     rows=(
         Row(Step.CASE, Expect.ZERO, _stop, (None,)),
         Row(Step.CASE, Expect.NINE, _open(once_seen(_again, _plainly)), _ON, texts.SAYS_PLAINLY),
-        Row(Step.CASE, Expect.DIGIT, _open(once_seen(_again, _choose)), (Step.REASON, *_ON)),
+        Row(
+            Step.CASE,
+            Expect.DIGIT,
+            _open(once_seen(_again, _choose)),
+            (Step.REASON, *_ON),
+            _NAMES,
+        ),
+        Row(Step.CASE, Expect.PHOTO, _open(_add_photo), _ON),
         Row(Step.REASON, Expect.ZERO, _open(_again), _ON),
         Row(Step.REASON, Expect.TEXT, _open(_because), (Step.REASON, *_ON)),
         Row(Step.READY, Expect.ONE, _confirm, (Step.CONVERT, None), texts.SAYS_CONFIRM),

@@ -87,6 +87,12 @@ async def test_a_number_that_is_no_choice_shows_the_case_again(head: Any, visit:
     assert not await Settlement.filter(activity=visit).exists()
 
 
+async def test_by_name_and_with_photos_in_between(head: Any, visit: Activity) -> None:
+    await head.talks(("确认 活1", "试验人丙"), ("准假", "试验人丙：准假，记下了"))
+    assert "照片收好了。\n\n试验人乙：没来" in await head.photo()
+    await head.talks(("补签", "写一句理由"), ("手机没电", "试验人乙：补签，记下了"))
+
+
 async def test_no_reason_no_ruling(head: Any, visit: Activity) -> None:
     await head.talks(
         ("确认 活1", "试验人丙"),

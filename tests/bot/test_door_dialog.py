@@ -138,16 +138,13 @@ async def test_guessing_is_counted(invited: Any, talk: Activity) -> None:
 # --- “签到” alone ---------------------------------------------------------------------------
 
 
-async def test_the_word_alone_asks_for_the_code(invited: Any, talk: Activity) -> None:
-    await invited.talks(
-        ("签到", "夏季座谈：请扫会场的码，或发六位数字"), (_digits(talk, invited), "签到成功")
-    )
-    assert await _open_dialogs(invited) == 0
-
-
-async def test_a_scan_answers_the_question_for_the_code(invited: Any, talk: Activity) -> None:
-    await invited.says("签到")
-    assert "签到成功" in await invited.scans(_screen(talk, invited))
+@pytest.mark.parametrize("scanned", [True, False])
+async def test_the_word_alone_asks_for_the_code(
+    invited: Any, talk: Activity, scanned: bool
+) -> None:
+    await invited.talks(("签到", "夏季座谈：请扫会场的码，或发六位数字"))
+    give, code = (invited.scans, _screen) if scanned else (invited.says, _digits)
+    assert "签到成功" in await give(code(talk, invited))
     assert await _open_dialogs(invited) == 0
 
 
@@ -234,18 +231,14 @@ async def test_a_place_without_a_spot_is_asked_again(
 async def test_who_was_not_invited_may_take_part(member: Any, talk: Activity) -> None:
     member.now = at(-8)
     assert "名单上没有您" in await member.scans(_screen(talk, member))
+    await member.talks(("0", "没有签到"))
+    assert await _there(talk) is None
+    await member.scans(_screen(talk, member))
     member.waits(minutes=3)
     await member.talks(("1", "签到成功 8:52 ✓ 夏季座谈。欢迎您来！"), ("1", "没有要选的"))
     row = await _there(talk)
     assert row is not None
     assert row.presence is Presence.WALK_IN
-
-
-async def test_or_not(member: Any, talk: Activity) -> None:
-    member.now = at(-8)
-    await member.scans(_screen(talk, member))
-    await member.talks(("0", "没有签到"))
-    assert await _there(talk) is None
 
 
 async def test_with_a_fence_the_question_comes_first(member: Any, fenced: Activity) -> None:
@@ -285,8 +278,7 @@ async def test_leaving_early_is_said(invited: Any, talk: Activity) -> None:
     await invited.scans(_screen(talk, invited))
     invited.now = at(60)
     await invited.says("签退")
-    wrong = f"{(int(_digits(talk, invited)) + 1) % 10**6:06d}"
-    await invited.talks((wrong, "不对"))
+    await invited.talks((f"{(int(_digits(talk, invited)) + 1) % 10**6:06d}", "不对"))
     assert "先走记作早退" in await invited.scans(_screen(talk, invited))
 
 

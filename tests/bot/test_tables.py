@@ -117,7 +117,7 @@ def test_a_light_question_keeps_no_words_that_are_something_else(dialog: Dialog)
     """Where a message that no row takes goes on to something else, the first step takes no text."""
     first = dialog.rows[0].step
     taken = {row.expect for row in dialog.rows if row.step == first}
-    assert not dialog.light or not taken & {Expect.TEXT, Expect.PHOTO, Expect.VOICE}
+    assert not dialog.light or not taken & {Expect.TEXT, Expect.VOICE}
 
 
 def test_a_step_belongs_to_one_dialog() -> None:
