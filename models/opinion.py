@@ -112,7 +112,7 @@ class Attachment(Model):
     """A photo, voice note or paper given with an item, or with a material of an activity.
 
     From chat it begins as WeChat's ``media_id`` and is copied at once (WeChat
-    keeps it for three days); ``state`` is ``waiting``, ``stored`` or ``lost``.
+    keeps it for three days); ``name`` is what its giver called a paper. ``state`` is ``waiting``, ``stored`` or ``lost``.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -135,7 +135,8 @@ class Attachment(Model):
     kind = fields.CharField(max_length=8)
     media_id = fields.CharField(max_length=128, default="")
     state = fields.CharField(max_length=8, default="waiting")
-    content_type = fields.CharField(max_length=64, default="")
+    name = fields.CharField(max_length=100, default="", db_default="")
+    content_type = fields.CharField(max_length=128, default="")
     size = fields.IntField(default=0)
     sha256 = fields.CharField(max_length=64, default="")
     created_at = fields.DatetimeField()

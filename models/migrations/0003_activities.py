@@ -245,6 +245,16 @@ class Migration(migrations.Migration):
             name='material',
             field=fields.ForeignKeyField('models.Material', source_field='material_id', null=True, db_constraint=True, to_field='id', related_name='attachments', on_delete=OnDelete.RESTRICT),
         ),
+        ops.AlterField(
+            model_name='Attachment',
+            name='content_type',
+            field=fields.CharField(default='', max_length=128),
+        ),
+        ops.AddField(
+            model_name='Attachment',
+            name='name',
+            field=fields.CharField(default='', db_default='', max_length=100),
+        ),
         ops.AddIndex(
             model_name='Attachment',
             index=Index(fields=['org_id', 'material_id'], name='attachments_material'),
