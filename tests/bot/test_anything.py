@@ -1,13 +1,19 @@
 """Whatever people say in whatever order: an answer that fits, and nothing that nobody said."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import WORDS
+from models import Activity
+from rules.activity import State
+from rules.invitation import Answer
 from rules.role import Role
+from tests.conftest import NOW
+from tests.handlers.held import invite, over
 
 Make = Callable[..., Awaitable[Any]]
 
@@ -48,7 +54,9 @@ EVENTS = ("subscribe", "scan", "unsubscribe", "location_event")
 )
 @given(told=st.lists(st.tuples(st.sampled_from(SPEAKERS), SAID), min_size=4, max_size=25))
 async def test_anything(actor: Make, phone: Make, told: list[tuple[str, str]]) -> None:
-    phones = {name: await phone(await actor(*roles)) for name, roles in ROLES.items()}
+    people = {name: await actor(*roles) for name, roles in ROLES.items()}
+    await _hold(people)
+    phones = {name: await phone(who) for name, who in people.items()}
     phones["stranger"] = await phone()
     said = []
     for name, what in told:
@@ -59,6 +67,28 @@ async def test_anything(actor: Make, phone: Make, told: list[tuple[str, str]]) -
         assert "{" not in heard or "{" in words
         assert bool(heard) == (kind not in ("silence", "unsubscribe", "location_event"))
     await _nothing_that_nobody_said(phones["member"], said)
+
+
+async def _hold(people: dict[str, Any]) -> None:
+    """Let the station have an activity that is over, and one whose door is open."""
+    door = {
+        "starts_at": NOW + timedelta(minutes=10),
+        "opens_at": NOW,
+        "late_from": NOW + timedelta(minutes=10),
+        "leaves_from": NOW + timedelta(hours=2),
+        "ends_at": NOW + timedelta(hours=3),
+        "answer_by": NOW + timedelta(minutes=5),
+    }
+    head = people["head"]
+    for number, about in (
+        ("活2026-0001", {"state": State.PENDING_CONFIRM}),
+        ("活2026-0002", {"state": State.NOTICED, **door}),
+    ):
+        made = await Activity.get_or_none(org_id=head.org_id, number=number)
+        made = made or await over(head, number=number, **about)
+        await Activity.filter(id=made.id).update(state=about["state"])
+        for name in ("member", "both", "head"):
+            await invite(made, people[name], Answer.INVITED)
 
 
 async def _say(mobile: Any, kind: str, words: str) -> str:

@@ -161,7 +161,7 @@ async def test_several_doors_are_open(invited: Any, org: Organisation, guest: Ac
 
 async def test_no_door_is_open_yet(invited: Any, talk: Activity) -> None:
     invited.now = at(-60)
-    await invited.talks(("签到", "夏季座谈，6月10日（周三）8:30起签到"))
+    await invited.talks(("签到", "夏季座谈，6月10日（周三）8:30起"))
 
 
 async def test_nothing_to_sign_in_to(member: Any) -> None:
