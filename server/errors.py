@@ -196,6 +196,7 @@ _SENTENCES: Mapping[str, str] = {
     "int_type": "应是整数",
     "float_type": "应是数字",
     "enum": "只能是 {expected}",
+    "literal_error": "只能是 {expected}",
     "datetime_parsing": "应是时间，如 2026-03-12T09:00:00+08:00",
     "datetime_from_date_parsing": "应是时间，如 2026-03-12T09:00:00+08:00",
     "datetime_type": "应是时间，如 2026-03-12T09:00:00+08:00",

@@ -30,7 +30,7 @@ _ASKING, _NONE = b"?", b"-"
 async def picture(app: web.Application, scene: str, seconds: int) -> str:
     """Draw what says a scene for so many seconds, as SVG; empty where there is no code now."""
     said = await _said(app, scene, max(1, min(seconds, QR_LONGEST)))
-    return segno.make(said, error="m").svg_inline(border=2, omitsize=True) if said else ""
+    return segno.make_qr(said, error="m").svg_inline(border=2, omitsize=True) if said else ""
 
 
 async def _said(app: web.Application, scene: str, seconds: int) -> str:

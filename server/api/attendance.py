@@ -1,7 +1,7 @@
 """Attendance: sign in, sign out, sign somebody else in, and see who came."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -34,7 +34,7 @@ from server.api.opinion import Words
 from server.door import links
 
 _LONGEST_CODE = 64
-_BY_SCAN = (Means.SCREEN, Means.PAPER)
+_BY_SCAN = ("screen", "paper")
 
 
 class Coming(Given):
@@ -44,7 +44,7 @@ class Coming(Given):
     part though nobody invited me.
     """
 
-    means: Annotated[Means, Field(json_schema_extra={"enum": list(Means)[:4]})]
+    means: Literal["screen", "paper", "spoken", "place"]
     code: Annotated[Words, Field(max_length=_LONGEST_CODE)] = ""
     at: Moment | None = None
     latitude: Latitude | None = None
@@ -204,7 +204,7 @@ async def sheet(call: Call, given: Nothing) -> Sheet:
 
 def _try(given: Coming) -> Try:
     return Try(
-        means=given.means,
+        means=Means(given.means),
         code=given.code.strip(),
         at=given.at,
         spot=spot_of(given.latitude, given.longitude),

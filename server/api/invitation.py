@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -87,7 +87,7 @@ class More(Given):
 class MyAnswer(Given):
     """What I answer: `accept`, or, where it is voluntary, `decline`."""
 
-    answer: Annotated[Verb, Field(json_schema_extra={"enum": [Verb.ACCEPT, Verb.DECLINE]})]
+    answer: Literal["accept", "decline"]
 
 
 class Leave(Given):
@@ -162,7 +162,8 @@ async def invite(call: Call, given: More) -> Invited:
 @endpoint(MyAnswer, MyInvitation, *_ANSWER, NotAllowed, MustAttend)
 async def answer(call: Call, given: MyAnswer) -> MyInvitation:
     """Come (参加), or stay away (不参加)."""
-    answered = await invitation.answer(call.actor, call.activity, given.answer, now=call.now)
+    verb = Verb(given.answer)
+    answered = await invitation.answer(call.actor, call.activity, verb, now=call.now)
     return my_invitation(answered)
 
 
