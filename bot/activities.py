@@ -10,7 +10,7 @@ from bot.sayings import holder_of
 from handlers import activity, invitation, schedule
 from handlers.activity import short
 from models import Activity, Invitation, Task
-from rules.activity import KIND_NAMES, OPEN, STATE_NAMES, State, Verb
+from rules.activity import AHEAD, KIND_NAMES, OPEN, STATE_NAMES, State, Verb
 from rules.audience import said, unpacked
 from rules.deadline import BEIJING, is_working_day
 from rules.invitation import ANSWER_NAMES
@@ -58,6 +58,8 @@ def _required(found: Activity) -> str:
 async def _stands(found: Activity) -> str:
     if found.state in _AS_PLANNED:
         return ""
+    if found.state is State.APPROVED:
+        return texts.ANOTHER_DAY
     return texts.STANDS.format(state=STATE_NAMES[found.state], why=await _why(found))
 
 
@@ -78,7 +80,7 @@ async def organiser_card(turn: Turn, found: Activity) -> str:
         short=short(found.number),
         title=found.title,
         state=STATE_NAMES[found.state] + await _why(found),
-        notice=texts.SHORT_NOTICE if found.short_notice else "",
+        notice=texts.SHORT_NOTICE if found.short_notice and found.state in AHEAD else "",
         kind=KIND_NAMES[found.kind],
         holder=holder_of(found),
         when=say_when(found.starts_at, found.ends_at, turn.now),

@@ -20,10 +20,11 @@ from handlers.activity import short
 from handlers.actor import Actor
 from handlers.planning import reschedule
 from models import Activity, Task
-from rules.activity import STATE_NAMES, Verb
+from rules.activity import LIFECYCLE, STATE_NAMES, VERB_NAMES, Verb
 from rules.deadline import BEIJING
 from rules.invitation import ANSWER_NAMES, Answer
 from rules.permission import Action, holds
+from rules.role import Role
 from rules.when import Span, Unclear, read_when, say_when
 
 #: Who may hold activities.
@@ -78,6 +79,8 @@ def _does(verb: Verb, do: _Plain) -> Row:
         if not asked.number:
             return which(asked)
         found = await activity_of(turn, asked)
+        if words := _office_does(turn, found, verb):
+            return Next(words)
         await do(turn.actor, found.number, now=turn.now)
         return Next(_done(verb, found.number))
 
@@ -91,6 +94,8 @@ def _with_reason(verb: Verb, do: _Plain) -> Row:
         if not asked.number:
             return which(asked)
         found = await activity_of(turn, asked)
+        if words := _office_does(turn, found, verb):
+            return Next(words)
         activity.allowed(turn.actor, found, verb)
         if not asked.rest:
             word = WORDS[asked.name][0]
@@ -99,6 +104,15 @@ def _with_reason(verb: Verb, do: _Plain) -> Row:
         return Next(_done(verb, found.number))
 
     return Row(answer, writes=True)
+
+
+def _office_does(turn: Turn, found: Activity, verb: Verb) -> str:
+    """Say of a step that it is the office's, to who holds the activity; empty to others."""
+    step = next(step for step in LIFECYCLE if step.verb is verb)
+    theirs = step.action in (Action.APPROVE_ACTIVITY, Action.REVIEW_CONFIRMATION)
+    if not theirs or turn.actor.has(Role.OFFICE) or not activity.runs(turn.actor, found):
+        return ""
+    return texts.OFFICE_DOES.format(verb=VERB_NAMES[verb])
 
 
 async def _notify(turn: Turn, asked: Asked) -> Next:
@@ -116,6 +130,8 @@ async def _reschedule(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
         return which(asked)
     found = await activity_of(turn, asked)
+    if words := _office_does(turn, found, Verb.RESCHEDULE):
+        return Next(words)
     activity.allowed(turn.actor, found, Verb.RESCHEDULE)
     span = read_when(asked.rest, turn.now) if asked.rest else Unclear.NO_DAY
     if not isinstance(span, Span):

@@ -22,6 +22,7 @@ CARD = (
     "{short} {title}\n现在：{state}{notice}\n{kind}｜{holder}\n时间：{when}\n地点：{place}{fence}\n"
     "请 {audience}，{required}{answers}{schedule}{tasks}{can}"
 )
+ANOTHER_DAY = "\n时间改过，请等新的通知。"
 SHORT_NOTICE = "（短期通知）"
 FENCE = "（{radius} 米内签到）"
 ANSWERS = "\n{counts}"
@@ -62,11 +63,12 @@ DONE: dict[Verb, str] = {
     Verb.SEND_MATERIALS: "{number} 的材料已告诉大家。下一步：学习 {short}",
     Verb.STUDY: "{number} 已请大家先学习、备发言。",
     Verb.ARCHIVE: "{number} 已归档。",
-    Verb.POSTPONE: "{number} 已延期，请的人都会知道。定了时间发：改期 {short} 新时间",
+    Verb.POSTPONE: "{number} 已延期，请的人都会知道。定了新时间，由办公室改期。",
     Verb.CANCEL: "{number} 已取消，请的人都会知道。",
     Verb.REJECT: "{number} 的确认已退回，理由已告诉组织者。",
     Verb.RESCHEDULE: "{number} 改到 {when}。请再发一次通知：发通知 {short}",
 }
+OFFICE_DOES = "{verb}要由办公室来做，请找办公室。"
 WHAT_REASON = "请写上理由，如“{word} {short} 下大雨”。"
 WHAT_TIME = "请写上新时间，如“改期 {short} 12月20日上午9点到11点”。"
 WHAT_TASK = "请写全，如“任务 {short} 会场布置 张三 12月18日”。"

@@ -7,16 +7,16 @@ from bot import activity_asks, texts
 from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
 from bot.asking import SHOWN, Row, more, which, years
 from bot.attending_asks import ATTENDING_ASKS
-from bot.circular import card
 from bot.commands import Command
 from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
-from bot.items import detail, line, to_work, work_line
+from bot.items import line, work_line
 from bot.notices import inbox_line
-from bot.pages import page
+from bot.opening import awaits
 from bot.sayings import roles_of, short, title_of
-from handlers import binding, calendar, circular, notice, opinion, people, slip
+from bot.showing import circular_shown, item_shown
+from handlers import binding, calendar, notice, opinion, people, slip
 from handlers.activity import short as short_number
 from handlers.actor import Actor
 from handlers.errors import NotFound
@@ -51,16 +51,6 @@ async def _one(turn: Turn, asked: Asked) -> str:
     return await item_shown(turn, await _item(turn, asked), asked.page)
 
 
-async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
-    """Show an item to who reported it, or to who works it; page ``place`` of it."""
-    entries = await opinion.timeline(found)
-    if found.reporter_id == turn.actor.person_id:
-        shown = detail(found, entries, turn.now)
-    else:
-        shown = to_work(turn.actor, found, entries, turn.house, turn.now)
-    return page(shown, place, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
-
-
 async def _item(turn: Turn, asked: Asked) -> Opinion:
     """Find the item that is meant; raises NotFound."""
     if asked.of != ITEM:
@@ -82,12 +72,6 @@ async def _look_circular(turn: Turn, asked: Asked) -> Next:
     raise NotFound
 
 
-async def circular_shown(turn: Turn, number: str, place: int = 1) -> Next:
-    """Show a circular, which reads it; page ``place`` of it."""
-    shown = await card(turn, await circular.find(turn.actor, number, now=turn.now))
-    return Next(page(shown, place, f"看 {short_number(number)}"))
-
-
 async def _receipt(turn: Turn, asked: Asked) -> str:
     return (await _item(turn, asked)).receipt
 
@@ -106,8 +90,11 @@ async def _inbox(turn: Turn, asked: Asked) -> Next:
         return Next(texts.INBOX_EMPTY if asked.page == 1 else texts.NO_MORE)
     head = texts.INBOX_HEAD.format(unread=await notice.unread(turn.actor))
     lines = "\n".join(inbox_line(row, turn.now) for row in shown)
-    await notice.read_these(turn.actor, shown, now=turn.now)
-    return Next(f"{head}\n{lines}\n\n{texts.INBOX_FOOT}{more('通知', asked, rows)}")
+    await notice.read_these(
+        turn.actor, (row for row in shown if not awaits(notice.about(row))), now=turn.now
+    )
+    open_it = texts.INBOX_OPEN if await notice.unread(turn.actor) else ""
+    return Next(f"{head}\n{lines}\n\n{open_it}{texts.INBOX_FOOT}{more('通知', asked, rows)}")
 
 
 async def _help(turn: Turn, asked: Asked) -> Next:
@@ -170,6 +157,8 @@ async def _nothing_to_choose(turn: Turn, asked: Asked) -> Next:
 
 
 async def _work(turn: Turn, asked: Asked) -> Next:
+    if not turn.actor.works:
+        return Next(texts.NO_ITEMS_TO_WORK)
     rows = await opinion.waiting(turn.actor, limit=SHOWN * asked.page + 1)
     shown = rows[SHOWN * (asked.page - 1) : SHOWN * asked.page]
     if not shown:
@@ -239,7 +228,7 @@ ASKS: Mapping[Command, Row] = {
     Command.ME: Row(_me),
     Command.THANKS: Row(_thanks),
     Command.WITHDRAW: Row(_withdraw, writes=True),
-    Command.WORK: Row(_work, who=_works, whose="专委会、办公室"),
+    Command.WORK: Row(_work, who=activity_asks.organises, whose="站长、专委会、办公室"),
     Command.LOOK: Row(_look),
     Command.TAKE: Row(_take, writes=True, who=_works, whose="专委会、办公室"),
     Command.REROUTE: Row(_reroute, writes=True, who=_works, whose="专委会、办公室"),

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot import activity_texts, texts
 from bot.activities import task_lines
-from bot.asks import circular_shown, item_shown
 from bot.dialog import Next, Turn
 from bot.dialogs import announcing, confirmation, decision, invitation
 from bot.notices import inbox_line
+from bot.showing import circular_shown, item_shown
 from handlers import activity, notice, opinion, schedule
 from handlers.activity import short
 from handlers.errors import NotFound
@@ -35,11 +35,19 @@ async def open_notice(turn: Turn, told: Notice) -> Next:
     return Next(shown.reply + texts.NEXT_UNREAD, again=shown.again)
 
 
+def awaits(about: About) -> bool:
+    """Tell whether something is asked of the person, so that a line in a list is not enough."""
+    return _row(about) is not None
+
+
 def _show_of(about: About) -> Show:
-    """Give the row for a notice: of its verb to this party, of its verb, of its subject."""
-    keys = ((about.subject, about.verb, about.party), (about.subject, about.verb, ""))
-    rows = (OPENS[key] for key in keys if key in OPENS)
-    return next(rows, _OTHERWISE[about.subject])
+    return _row(about) or _OTHERWISE[about.subject]
+
+
+def _row(about: About) -> Show | None:
+    """Give the row for a notice: of its verb to this party, or of its verb."""
+    of_party = OPENS.get((about.subject, about.verb, about.party))
+    return of_party or OPENS.get((about.subject, about.verb, ""))
 
 
 async def _item(turn: Turn, number: str) -> Next:

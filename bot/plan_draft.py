@@ -1,10 +1,13 @@
 """A plan in the making: what a dialog keeps of it, and what can be read from one line."""
 
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
+from handlers.audience import read_audience
 from handlers.conversation import Data
+from handlers.errors import AudienceUnknown, SeveralPeople
 from handlers.planning import Holder, Plan, check_texts, check_times
 from rules.activity import Kind, Organiser
 from rules.attendance import Spot
@@ -31,6 +34,7 @@ _KIND_WORDS: dict[Kind, tuple[str, ...]] = {
 OFFERED = tuple(kind for kind in Kind if kind not in (Kind.PLENARY, Kind.STANDING))
 
 _APART = re.compile(r"[\s,，;；。]+")
+_GUESTS = re.compile(r"[\s,，;；。]请(?P<who>[^\s,，;；。]+)")
 _HOURS = re.compile(r"(?P<hours>\d{1,2}|[一二两三四五六七八九十]+)个?(?P<half>半)?(?:小时|钟头)")
 
 
@@ -161,6 +165,15 @@ class PlanDraft:
     def last(self, hours: float) -> None:
         """Let it last so many hours."""
         self.ends = (self.starts_at + timedelta(hours=hours)).isoformat()
+
+
+async def read_said(draft: PlanDraft, org_id: int, said: str, now: datetime) -> None:
+    """Fill in what one line says, “请全体常委” in it too; who is not known is asked for later."""
+    if guests := _GUESTS.search(said):
+        said = said.replace(guests.group(), " ")
+        with suppress(AudienceUnknown, SeveralPeople):
+            draft.invite(await read_audience(org_id, guests["who"]))
+    draft.read_line(said, now)
 
 
 def _is_time(part: str) -> bool:

@@ -8,7 +8,7 @@ from bot import activity_texts as texts
 from bot.commands import Command
 from bot.dialog import Dialog, Expect, Next, Row, Turn
 from bot.plan_card import plan_card
-from bot.plan_draft import OFFERED, PlanDraft, kind_in
+from bot.plan_draft import OFFERED, PlanDraft, kind_in, read_said
 from bot.said import Kind as SaidKind
 from handlers import planning
 from handlers.activity import short
@@ -48,7 +48,7 @@ async def begin(turn: Turn, said: str = "") -> Next:
     """Begin a plan, with what the command says of it already."""
     draft = _held_by(turn.actor)
     if said:
-        draft.read_line(said, turn.now)
+        await read_said(draft, turn.actor.org_id, said, turn.now)
     return await _ask(turn, draft)
 
 
@@ -149,7 +149,7 @@ def _numbered(choices: Sequence[tuple[Chosen, str]]) -> str:
 
 async def _take_title(turn: Turn, data: Data) -> Next:
     draft = PlanDraft.of(data)
-    draft.read_line(turn.said.text, turn.now)
+    await read_said(draft, turn.actor.org_id, turn.said.text, turn.now)
     return await _ask(turn, draft)
 
 

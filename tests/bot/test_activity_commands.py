@@ -114,7 +114,7 @@ async def test_the_list_goes_on(head: Any, boss: Actor, guest: Actor, now: datet
 async def test_from_the_plan_to_the_notice(
     head: Any, office: Any, guest: Actor, phone: Any, planned: Activity
 ) -> None:
-    await head.talks(("批准 活1", "办公室"), ("发通知 活1", "待批准.*不能发通知"))
+    await head.talks(("批准 活1", "批准要由办公室来做"), ("发通知 活1", "待批准.*不能发通知"))
     await office.talks(("批准 活1", "活2026-0001 批准了"), ("批准 活1", "已批准.*不能批准"))
     await head.talks(
         ("发通知 活1", "通知发出了，请 1 人.*名单 活1"),
@@ -143,7 +143,7 @@ async def test_a_milestone_is_done_by_its_step(head: Any, approved: Activity) ->
 @pytest.mark.parametrize(
     ("typed", "heard", "state"),
     [
-        ("延期 活1 山洪预警", "已延期.*改期 活1 新时间", State.POSTPONED),
+        ("延期 活1 山洪预警", "已延期.*由办公室改期", State.POSTPONED),
         ("推迟活1：山洪预警", "已延期", State.POSTPONED),
         ("取消活动 活1 山洪预警", "已取消", State.CANCELLED),
         ("取消 活1 山洪预警", "已取消", State.CANCELLED),
@@ -170,7 +170,7 @@ async def test_without_a_number_one_is_asked_for(office: Any, typed: str) -> Non
 
 
 async def test_another_day(head: Any, office: Any, approved: Activity) -> None:
-    await head.talks(("改期 活1 4月18日9点", "办公室"))
+    await head.talks(("改期 活1 4月18日9点", "改期要由办公室来做"))
     await office.talks(
         ("改期 活1", "请写上新时间"),
         ("改期 活1 改天吧", "请写上新时间"),

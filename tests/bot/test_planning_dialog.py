@@ -234,6 +234,18 @@ async def test_the_people_are_changed_at_the_card(head: Any) -> None:
     await head.talks((LINE, ""), ("1", ""), ("1", "2 人"), ("3", "请谁"), ("试验人甲", "1 人"))
 
 
+@pytest.mark.parametrize(
+    ("line", "heard"),
+    [
+        (f"{LINE} 请试验人甲、试验人乙", "一共 2 人"),
+        (f"{LINE}，请全县委员", "一共 2 人"),
+        (f"{LINE} 请张三丰", "请谁参加"),
+    ],
+)
+async def test_people_in_the_same_line(head: Any, line: str, heard: str) -> None:
+    await head.talks((line, heard))
+
+
 # --- who plans ------------------------------------------------------------------------------
 
 
@@ -275,10 +287,6 @@ async def test_another_command_leaves_the_plan_as_it_was(head: Any) -> None:
         (LINE, "请谁"), ("通知", "没有新消息[^/]*还没办完"), ("办活动", "正在办一个活动")
     )
     await head.talks(("反映", "您的活动还没办完"), ("1", "必须来吗"))
-
-
-async def test_help_says_what_is_asked(head: Any) -> None:
-    await head.talks(("办活动", ""), ("帮助", "请直接说活动名称"), ("1", "请直接说活动名称"))
 
 
 async def test_after_a_long_silence_a_report_is_not_taken_for_an_answer(head: Any) -> None:

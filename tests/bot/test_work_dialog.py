@@ -96,7 +96,7 @@ async def test_the_vice_chair_reads_and_does_not_work(
     item: Any, actor: Make, phone: Make, matter: str
 ) -> None:
     chair = await phone(await actor(Role.VICE_CHAIR))
-    await chair.talks(("看 1", matter), ("收 1", "这个要专委会、办公室"), ("待办", "这个要专委会"))
+    await chair.talks(("看 1", matter), ("收 1", "这个要专委会、办公室"), ("待办", "发“待批”"))
 
 
 async def test_files_are_linked_for_who_may_see_them(

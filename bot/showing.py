@@ -1,0 +1,27 @@
+"""One item or one circular, as the person who asks may see it, a page at a time."""
+
+from bot import texts
+from bot.circular import card
+from bot.dialog import Next, Turn
+from bot.items import detail, to_work
+from bot.pages import page
+from bot.sayings import short
+from handlers import circular, opinion
+from handlers.activity import short as short_number
+from models import Opinion
+
+
+async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
+    """Show an item to who reported it, or to who works it; page ``place`` of it."""
+    entries = await opinion.timeline(found)
+    if found.reporter_id == turn.actor.person_id:
+        shown = detail(found, entries, turn.now)
+    else:
+        shown = to_work(turn.actor, found, entries, turn.house, turn.now)
+    return page(shown, place, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
+
+
+async def circular_shown(turn: Turn, number: str, place: int = 1) -> Next:
+    """Show a circular, which reads it; page ``place`` of it."""
+    shown = await card(turn, await circular.find(turn.actor, number, now=turn.now))
+    return Next(page(shown, place, texts.NEXT_PAGE_OF.format(short=short_number(number))))
