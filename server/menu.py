@@ -23,7 +23,7 @@ MENU: tuple[Mapping[str, object], ...] = (
             _button("我的活动", Command.ACTIVITIES),
             _button("请假", Command.ASK_LEAVE),
             _button("我的履职", Command.RECORD),
-            _button("办活动", Command.PLAN),
+            _button("收到通知", Command.RECEIVED),
         ],
     },
     {

@@ -187,10 +187,6 @@ async def test_what_is_out_of_reach_by_now_is_told_as_it_was(
     await farming.talks(("1", "民2026-0001 转到农业农村委"), ("1", "没有要选的"))
 
 
-async def test_without_anything_unread_there_is_nothing_to_choose(member: Any) -> None:
-    await member.talks(("1", "没有要选的"), ("2", "没有要选的"))
-
-
 async def test_another_number_opens_nothing(
     guest: Actor, phone: Any, noticed: Activity, told: Any
 ) -> None:
@@ -247,7 +243,7 @@ async def test_another_command_leaves_the_question_open(asked: Any) -> None:
     await asked.talks(("进度", "还没报过事[^/]*还等您回：1 参加"), ("1", "记上了"))
 
 
-async def test_a_question_gives_way_to_the_next(asked: Any, boss: Actor, now: datetime) -> None:
+async def test_a_question_gives_way_to_a_report(asked: Any) -> None:
     await asked.talks(("反映", "请说"), ("取消", "没有提交"), ("1", "没有要选的"))
 
 
