@@ -96,11 +96,11 @@ async def _row(who: Actor, number: str) -> dict[str, object]:
 def _check_chain(item: Opinion, entries: list[Entry]) -> None:
     befores = [None, *(entry.after for entry in entries)]
     assert [entry.before for entry in entries] == befores[:-1]
-    assert item.state is befores[-1]
+    assert item.state == befores[-1]
     for entry in entries:
         step = step_from(entry.before, entry.verb)
         assert step is not None
-        assert step.target is entry.after
+        assert step.target == entry.after
     assert (item.due_at is not None) == (item.state in OPEN)
     assert (item.state in (State.TRIAGED, State.REROUTED)) <= (item.committee_id is not None)
     assert bool(item.answer) == (item.state is State.ANSWERED)

@@ -42,6 +42,8 @@ ROWS = {
     Action.REVIEW_CONFIRMATION: "- - - - A - - -",
     Action.RECORD_ACTIVITY: "- S S C A - - -",
     Action.ISSUE_CIRCULAR: "- S - C A A - -",
+    # §7 has “read” for the leader: what they may read they may take with them.
+    Action.EXPORT: "- - - C A A - -",
     # "See points": one's own needs no post.
     Action.READ_RECORD: "- - - - A A - -",
     Action.READ_TOTALS: "- S - C A A - -",
