@@ -26,9 +26,7 @@ function hideToken() {
 
 async function look() {
   try {
-    const answer = await fetch(`/door/${token}/code`, {
-      cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
-    });
+    const answer = await fetch(`/door/${token}/code`, { cache: "no-store", signal: inTime() });
     if (answer.status === 404) return close();
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.json());
@@ -38,6 +36,13 @@ async function look() {
   }
   tick();
   setTimeout(look, wait());
+}
+
+/** Give an answer up that takes too long; older screens have no AbortSignal.timeout. */
+function inTime() {
+  const waiting = new AbortController();
+  setTimeout(() => waiting.abort(), PATIENCE);
+  return waiting.signal;
 }
 
 /** Look again when the code changes, or soon. */
@@ -82,7 +87,7 @@ function tick() {
   main.classList.toggle("no-qr", shown.phase === "open" && !shown.qr);
   main.classList.toggle("stale", left < -GRACE);
   main.classList.toggle("stale-digits", shown.digits_left - age < -GRACE);
-  at("scan-hint").textContent = shown.qr ? "微信扫码签到" : "现在没有微信码，请用数字签到";
+  at("scan-hint").textContent = shown.qr ? "微信扫码签到" : "现在取不到微信码，请用数字签到";
   at("say-hint").textContent = shown.qr ? "或把这六位数字发给公众号" : "把这六位数字发给公众号";
   say(lostAt === null ? "" : lost(age, left));
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from playwright.async_api import async_playwright, expect
 from pydantic import SecretStr
 
 from handlers.door import door
@@ -211,3 +213,35 @@ async def test_a_paper_is_printed_within_thirty_days(opened: Door, sandbox: Sand
     text = await (await opened.client.get(opened.paper)).text()
     assert "30 天内再打印" in text
     assert scenes(sandbox) == []
+
+
+@pytest.mark.browser
+async def test_the_screen_goes_on_when_the_network_comes_back(opened: Door) -> None:
+    async with async_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        broken: list[object] = []
+        page.on("pageerror", lambda problem: broken.append(problem))
+        await page.goto(str(opened.client.make_url(opened.screen)))
+        shown = await opened.shows()
+        digits, net = page.locator("#digits"), page.locator("#net")
+        await expect(digits).to_have_text(f"{shown['digits'][:3]} {shown['digits'][3:]}")
+        await expect(page.locator("#qr svg")).to_be_visible()
+        assert page.url.endswith("/door")
+
+        await page.context.set_offline(True)
+        await expect(net).to_contain_text("网络断了，码是", timeout=10_000)
+        await expect(digits).to_be_visible()
+        said = {"means": "spoken", "code": shown["digits"]}
+        await opened.member.asks("POST", "/sign-in", said)
+        await page.context.set_offline(False)
+        await expect(net).to_be_hidden(timeout=10_000)
+        await expect(page.locator("#came")).to_have_text("1")
+
+        await page.reload()
+        await expect(page.locator("#came")).to_have_text("1")
+        await opened.changes(state=State.CANCELLED)
+        await expect(page.locator("h1")).to_have_text("这个链接打不开了", timeout=10_000)
+        await browser.close()
+    assert broken == []

@@ -21,6 +21,7 @@ from rules.role import Role
 from server import routes
 from server.errors import FIELD_NAMES
 from server.openapi import document
+from tests.server.api.plans import planned, under_way
 
 TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
 #: A refusal of the domain's own (too short, out of scope, no such committee) is no schema's matter.
@@ -95,7 +96,12 @@ async def test_what_staff_meet(unlimited: None, phone: Callable, now: Any, role:
     entries = await Entry.filter(opinion__receipt=handed, org_id=staff.person.org_id)
     await announce([entry.id for entry in entries], now=now)
     told = (await staff.asks("GET", "/notices"))["notices"][0]["id"]
-    parameters = {"path.receipt": handed, "path.notice": told}
+    parameters = {
+        "path.receipt": handed,
+        "path.notice": told,
+        "path.activity": await _held(staff, member),
+        "path.person": member.person.number,
+    }
     statuses = await explore(staff.client, staff.headers, parameters=parameters)
     assert statuses[200] > 40
 
@@ -103,6 +109,17 @@ async def test_what_staff_meet(unlimited: None, phone: Callable, now: Any, role:
 async def _hand_in(held: Any) -> str:
     body = {"text": TEXT, "nonce": "n-00000001"}
     return str((await held.asks("POST", "/opinions", body, status=201))["receipt"])
+
+
+async def _held(staff: Any, member: Any) -> str:
+    """An activity of the staff's own that is under way, with a member who has signed in."""
+    holder = {"by": "committee", "key": "AGRI"}
+    made = await staff.asks("POST", "/activities", planned(organiser=holder), status=201)
+    number = str(made["number"])
+    await under_way(staff.person.org_id, number)
+    digits = (await staff.asks("GET", f"/activities/{number}/door"))["digits"]
+    await member.asks("POST", "/sign-in", {"means": "spoken", "code": digits})
+    return number
 
 
 def test_the_document_has_every_address() -> None:
