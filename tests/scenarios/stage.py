@@ -22,9 +22,14 @@ from rules.committees import SEVEN_COMMITTEES
 from rules.role import Role
 from tests.scenarios.programs import PATIENCE, Program, clean, eventually, free_port, migration
 from wechat.sandbox import Bubble, Registered, Sandbox, Timing, running
+from wechat.sandbox.state.places import Place
 
 KEY = "a secret key that only tests know, of some length"
 AES_KEY = "scenarioscenarioscenarioscenarioscenario123"
+_STATION = """
+INSERT INTO stations (org_id, name) VALUES ($1, $2)
+ON CONFLICT (org_id, name) DO UPDATE SET name = excluded.name RETURNING id
+"""
 
 
 @dataclass(slots=True)
@@ -47,6 +52,14 @@ class Phone:
 
     async def taps(self, label: str) -> str:
         return _words(await self.sandbox.taps(self.openid, label))
+
+    async def scans(self, mark: str) -> str:
+        return _words(await self.sandbox.scans(self.openid, mark))
+
+    async def stands_at(self, place: Place) -> str:
+        """Send where one is."""
+        spot = (place.latitude, place.longitude)
+        return _words(await self.sandbox.sends_location(self.openid, *spot, place.label))
 
     async def hears(self, count: int = 1) -> str:
         """Wait for what the service says by itself."""
@@ -95,10 +108,10 @@ class Stage:
         except AssertionError as late:
             raise AssertionError(self.web.said()[-2000:]) from late
 
-    async def answers(self) -> bool:
-        """Ask web whether all that it needs is there."""
+    async def answers(self, base: str = "") -> bool:
+        """Ask web, or another one of ours, whether all that it needs is there."""
         try:
-            async with self.http.get(f"{self.base}/readyz") as answer:
+            async with self.http.get(f"{base or self.base}/readyz") as answer:
                 return answer.status == 200
         except aiohttp.ClientError:
             return False
@@ -117,38 +130,46 @@ class Stage:
         self.sandbox.adds(openid, follows=True)
         return Phone(self.sandbox, openid)
 
-    async def somebody(self, role: Role = Role.MEMBER, committee: str = "") -> Phone:
+    async def somebody(
+        self, role: Role = Role.MEMBER, committee: str = "", station: str = ""
+    ) -> Phone:
         """Put somebody on the roster, with a slip and a phone, not yet bound."""
         number = next(self.numbers)
         code, name, phone = f"{number:08d}", f"试验人{number}", f"139{number:08d}"
         openid = f"o{secrets.token_hex(12)}"
         self.sandbox.adds(openid, name, phone=phone, follows=True)
+        station_id = await self.db.fetchval(_STATION, self.org_id, station) if station else None
         person_id = await self.db.fetchval(
             """
-            INSERT INTO people (org_id, number, name, phone, "group", standing, active, slip_hash)
-            VALUES ($1, $2, $3, $4, '', false, true, $5) RETURNING id
+            INSERT INTO people
+                (org_id, number, name, phone, "group", standing, active, slip_hash, station_id)
+            VALUES ($1, $2, $3, $4, '', false, true, $5, $6) RETURNING id
             """,
             self.org_id,
             f"W{number:05d}",
             name,
             phone,
             hash_code(KEY, self.org_id, code),
+            station_id,
         )
         await self.db.execute(
             """
-            INSERT INTO appointments (org_id, person_id, role, committee_id)
-            VALUES ($1, $2, $3, (SELECT id FROM committees WHERE org_id = $1 AND code = $4))
+            INSERT INTO appointments (org_id, person_id, role, station_id, committee_id)
+            VALUES ($1, $2, $3, $4, (SELECT id FROM committees WHERE org_id = $1 AND code = $5))
             """,
             self.org_id,
             person_id,
             role.value,
+            station_id,
             committee,
         )
         return Phone(self.sandbox, openid, code, person_id, name, phone)
 
-    async def bound(self, role: Role = Role.MEMBER, committee: str = "") -> Phone:
+    async def bound(
+        self, role: Role = Role.MEMBER, committee: str = "", station: str = ""
+    ) -> Phone:
         """Put somebody on the roster who has bound their WeChat by code."""
-        phone = await self.somebody(role, committee)
+        phone = await self.somebody(role, committee, station)
         assert "绑好了" in await phone.binds()
         return phone
 

@@ -82,7 +82,7 @@ async def test_whoever_cannot_be_reached_finds_it_in_the_inbox(stage):
     assert receipt in await staff.says("通知")
     token = await stage.signs_in(staff)
     (told,) = (await stage.asks("GET", "/notices", token=token))["notices"]
-    assert (told["receipt"], told["verb"]) == (receipt, "triage")
+    assert (told["number"], told["verb"]) == (receipt, "triage")
 
 
 async def test_whoever_left_the_account_finds_it_there_on_return(stage):
@@ -104,4 +104,4 @@ async def test_more_messages_than_wechat_allows_leave_the_rest_in_the_inbox(stag
     assert len(staff.heard("custom")) == 5
     token = await stage.signs_in(staff)
     listed = (await stage.asks("GET", "/notices", token=token))["notices"]
-    assert sorted(one["receipt"] for one in listed) == sorted(receipts)
+    assert sorted(one["number"] for one in listed) == sorted(receipts)
