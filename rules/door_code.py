@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 #: Seconds for which the screen shows one code; it is good for as long again, for slow hands.
 SCREEN_STEP = 30
@@ -77,13 +78,25 @@ class DoorCode:
         return _checked(code, self._digits, at, SPOKEN_STEP)
 
     def _letters(self, means: Means, step: int) -> str:
-        return b32encode(self._mac(means, step)).decode()[:_LETTERS]
+        return _letters(self.secret, means, step)
 
     def _digits(self, step: int) -> str:
-        return f"{int.from_bytes(self._mac(Means.SPOKEN, step)) % _DIGITS:06d}"
+        return _digits(self.secret, step)
 
-    def _mac(self, means: Means, step: int) -> bytes:
-        return hmac.digest(self.secret, f"{means}:{step}".encode(), hashlib.sha256)
+
+# Whole halls type the same digits: what was shown within hours is not computed anew for each.
+@lru_cache(maxsize=4096)
+def _letters(secret: bytes, means: Means, step: int) -> str:
+    return b32encode(_mac(secret, means, step)).decode()[:_LETTERS]
+
+
+@lru_cache(maxsize=4096)
+def _digits(secret: bytes, step: int) -> str:
+    return f"{int.from_bytes(_mac(secret, Means.SPOKEN, step)) % _DIGITS:06d}"
+
+
+def _mac(secret: bytes, means: Means, step: int) -> bytes:
+    return hmac.digest(secret, f"{means}:{step}".encode(), hashlib.sha256)
 
 
 def left(seconds: int, at: datetime) -> int:
