@@ -30,7 +30,8 @@ GAPS = """
 SELECT substr(receipt, 2, 4) AS year, count(*), count(DISTINCT receipt),
     max(split_part(receipt, '-', 2)::int), c.given
 FROM opinions o
-LEFT JOIN counters c ON c.org_id = o.org_id AND c.year = substr(receipt, 2, 4)::int
+LEFT JOIN counters c ON c.org_id = o.org_id AND c.kind = substr(receipt, 1, 1)
+    AND c.year = substr(receipt, 2, 4)::int
 WHERE o.org_id = $1 GROUP BY 1, c.given
 HAVING NOT (count(*) = count(DISTINCT receipt)
     AND count(*) = max(split_part(receipt, '-', 2)::int) AND count(*) = c.given)
