@@ -84,14 +84,20 @@ def short(number: str) -> str:
     return f"活{int(number.rpartition('-')[2])}"
 
 
-async def is_noticed(given: Company) -> str:
-    """Plan, agree and tell everybody; gives the number once every phone has heard."""
+async def is_approved(given: Company) -> str:
+    """Plan it and have the office agree; gives the number, with the head asked to tell all."""
     number = await plans(given.head)
     has(await given.office.hears(), number)
     has(await given.office.says("1"), TITLE)
     has(await given.office.says("1"), "批准")
     has(await given.head.hears(), f"{number} 已批准")
     has(await given.head.says("1"), "1 现在发通知")
+    return number
+
+
+async def is_noticed(given: Company) -> str:
+    """Plan, agree and tell everybody; gives the number once every phone has heard."""
+    number = await is_approved(given)
     has(await given.head.says("1"), f"{len(given.members)} 人")
     for member in given.members:
         has(await member.hears(), number)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rules.door_code import DoorCode
-from tests.scenarios.company import MEETING, at_the_door, company, has, is_noticed, plans
+from tests.scenarios.company import MEETING, at_the_door, company, has, is_approved, is_noticed
 from tests.scenarios.programs import Program, eventually, free_port
 from tests.scenarios.times import comes, strikes
 from wechat.sandbox.push import Pusher
@@ -115,12 +115,7 @@ async def test_what_a_phone_without_a_network_kept_counts_from_when_it_was_scann
 
 async def test_a_notice_reaches_everybody_once_though_the_worker_dies(stage):
     given = await company(stage, "枫叶乡联络站")
-    number = await plans(given.head)
-    await given.office.hears()
-    await given.office.says("1")
-    await given.office.says("1")
-    has(await given.head.hears(), "已批准")
-    await given.head.says("1")
+    number = await is_approved(given)
     await stage.quiet()
     stage.worker.kill()
     has(await given.head.says("1"), "10 人")
@@ -135,3 +130,19 @@ async def test_a_notice_reaches_everybody_once_though_the_worker_dies(stage):
         assert len([one for one in member.heard("custom") if number in one]) <= 1
         has(await member.says("1"), "1 参加")
     assert {row["knock"] for row in told} <= {"sent", "uncertain"}
+
+
+async def test_whoever_never_bound_does_so_at_the_door(stage):
+    given = await company(stage, "雁回乡联络站", members=1)
+    newcomer = await stage.somebody(station=given.station)
+    number = await is_approved(given)
+    has(await given.head.says("1"), "2 人")
+    await comes(stage.db, number, MINUTES_10)
+    door = await at_the_door(stage, given.head, number)
+    has(await newcomer.scans(door["screen"]), "绑定码")
+    has(await newcomer.binds(), "绑好了")
+    # WeChat tells two events of one person apart by their second.
+    stage.sandbox.clock.forward(1)
+    has(await newcomer.scans(door["screen"]), "位置")
+    has(await newcomer.stands_at(MEETING), "签到成功")
+    assert len(await stage.rows(CAME, number, newcomer.person_id)) == 1
