@@ -6,21 +6,17 @@ The pages hold nothing: their script asks for the code, and goes on when the net
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
 from typing import Literal
-from urllib.parse import quote
 
 from aiohttp import web
-from itsdangerous import BadData, URLSafeSerializer
 
 from handlers import door
-from handlers.actor import Actor
 from handlers.attending import tally
-from handlers.errors import NotAllowed, NotFound
-from handlers.people import actor_for
+from handlers.door_link import open_link
+from handlers.errors import NotFound
 from models import Activity
 from rules.activity import KIND_NAMES, State
 from rules.attendance import LEAVING
@@ -40,15 +36,6 @@ CSP = (
 )
 #: Seconds for which WeChat knows a code of the screen: as long as it counts, and to be told apart.
 _KNOWN = 5 * SCREEN_STEP
-_SALT = "door"
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Addresses of the screen and of the paper."""
-
-    screen: str
-    paper: str
 
 
 class DoorCode(Shown):
@@ -72,40 +59,10 @@ class DoorCode(Shown):
     invited: int
 
 
-def links(actor: Actor, held: Activity, *, key: str, base_url: str) -> Links:
-    """Make the links that an organiser opens at the door and prints."""
-    token = _signer(key).dumps([actor.org_id, actor.person_id, held.number])
-    screen = f"{base_url}/door/{quote(token)}"
-    return Links(screen, f"{screen}/paper")
-
-
-def _signer(key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt=_SALT)
-
-
-async def opened(token: str, *, key: str, now: datetime) -> door.Shown:
-    """Give what a link shows; NotFound for one that is false, too old, or not theirs any more."""
-    try:
-        org_id, person_id, number = _signer(key).loads(token)
-    except BadData as error:
-        raise NotFound from error
-    actor = await actor_for(org_id, person_id)
-    if actor is None:
-        raise NotFound
-    try:
-        shown = await door.door(actor, number, now=now)
-    except NotAllowed as error:
-        raise NotFound from error
-    held = shown.activity
-    if held.state is State.CANCELLED or now >= held.ends_at + LEAVING:
-        raise NotFound
-    return shown
-
-
 @endpoint(Nothing, DoorCode, NotFound, who=Who.ANYBODY)
 async def code(call: Call, given: Nothing) -> DoorCode:
     """Get what the screen at the door shows now."""
-    shown = await opened(call.part("token"), key=call.key, now=call.now)
+    shown = await open_link(call.part("token"), key=call.key, now=call.now)
     held, phase = shown.activity, _phase(shown.activity, call.now)
     is_open = phase == "open"
     came, invited = await tally(held)
@@ -178,7 +135,7 @@ async def _shown(request: web.Request) -> door.Shown | None:
     key = request.config_dict[HOUSE].key
     token = request.match_info["token"]
     try:
-        return await opened(token, key=key, now=datetime.now(UTC))
+        return await open_link(token, key=key, now=datetime.now(UTC))
     except NotFound:
         return None
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from handlers import door, make_up, sign_in
 from handlers.attending import Attending, attending, check_export
 from handlers.door import Held
+from handlers.door_link import link
 from handlers.errors import (
     NotAllowed,
     NotFound,
@@ -31,7 +32,6 @@ from server.api.activity import Latitude, Longitude, Moment, spot_of
 from server.api.endpoint import Call, Given, Nothing, Sheet, Shown, endpoint
 from server.api.invitation import Name, name_of
 from server.api.opinion import Words
-from server.door import links
 
 _LONGEST_CODE = 64
 _BY_SCAN = ("screen", "paper")
@@ -181,9 +181,12 @@ async def sign_in_for(call: Call, given: MakeUp) -> MadeUp:
 async def open_door(call: Call, given: Nothing) -> DoorLinks:
     """Get the links to the screen at the door and to the paper, and the digits to say (开门)."""
     shown = await door.door(call.actor, call.activity, now=call.now)
-    made = links(call.actor, shown.activity, key=call.key, base_url=call.settings.base_url)
+    screen = f"{call.settings.base_url}/door/{link(call.actor, shown.activity, key=call.key)}"
     return DoorLinks(
-        screen=made.screen, paper=made.paper, digits=shown.digits, seconds_left=shown.digits_left
+        screen=screen,
+        paper=f"{screen}/paper",
+        digits=shown.digits,
+        seconds_left=shown.digits_left,
     )
 
 
