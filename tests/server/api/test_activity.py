@@ -145,6 +145,9 @@ async def test_the_schedule_and_what_is_to_prepare(phone: Callable) -> None:
     assert done["done_at"] is not None
     await member.refused("POST", f"{path}/tasks/999999999/finish", status=404)
     await member.refused("GET", f"{path}/schedule", status=404)
+    nobody = {**task, "owner": "没有这么长的名字" * 8}
+    error = await head.refused("POST", f"{path}/tasks", nobody, status=422)
+    assert error["code"] == "person_unknown"
     wrong = {**task, "due_on": "2026-02-30"}
     assert (
         "期限（due_on）应是日期"
