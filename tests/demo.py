@@ -91,6 +91,11 @@ class Demo:
                 return child
         raise AssertionError(f"no process {words}")
 
+    @property
+    def database_url(self) -> str:
+        """Where the demo's own database answers."""
+        return self.part("server", "web").environ()["LIAISON_DATABASE_URL"]
+
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 

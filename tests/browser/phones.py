@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
 
-from tests.demo import ROOT, Demo
+from tests.demo import ROOT, Demo, until
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -23,13 +23,14 @@ ANSWER, PUSH = 15_000, 20_000
 
 @contextmanager
 def page_of(demo: Demo, *openids: str) -> Iterator[Page]:
-    """Open the page with these phones in hand; an error in a script fails."""
+    """Open the page with these phones in hand; an error in any page's script fails."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        page = browser.new_page(viewport=DESK)
+        context = browser.new_context(viewport=DESK)
         broken: list[object] = []
-        page.on("pageerror", lambda problem: broken.append(problem))
+        context.on("weberror", lambda problem: broken.append(problem.error))
+        page = context.new_page()
         page.goto(f"http://127.0.0.1:{demo.sandbox_port}/?people={','.join(openids)}")
         yield page
         browser.close()
@@ -40,14 +41,14 @@ class Chat:
     """One phone on the page; whoever speaks takes it up."""
 
     def __init__(self, page: Page, openid: str) -> None:
-        self._page, self._openid = page, openid
+        self.page, self._openid = page, openid
         self._phone = page.locator(f'[data-person="{openid}"]')
         self.heard = self._phone.locator("[data-role=message][data-from=account]")
 
     def takes_up(self) -> Locator:
         """Have the phone on the stage."""
         if not self._phone.is_visible():
-            self._page.locator(f'[data-role=person][data-openid="{self._openid}"]').click()
+            self.page.locator(f'[data-role=person][data-openid="{self._openid}"]').click()
             expect(self._phone).to_be_visible()
         return self._phone
 
@@ -69,8 +70,17 @@ class Chat:
 
     def scans(self, scene: str, heard: str) -> Locator:
         """Scan a code that the account made."""
+        self.opens("scan")
+        return self.picks_code(scene, heard)
+
+    def opens(self, tool: str) -> None:
+        """Open what hides behind the plus."""
+        self.takes_up()
+        self._tool(tool)
+
+    def picks_code(self, scene: str, heard: str) -> Locator:
+        """Choose one of the codes that are offered for scanning."""
         before = self._count()
-        self._tool("scan")
         self._phone.locator(f'[data-role=code][data-scene="{scene}"]').first.click()
         return self._answers(before, heard)
 
@@ -107,7 +117,8 @@ def picture(page: Page, name: str) -> None:
     """Keep what the page shows, once nothing moves."""
     folder = ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
-    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    still = "document.getAnimations().every(one => one.playState !== 'running')"
+    until(lambda: page.evaluate(still), "something moves without end")
     size = page.viewport_size
     assert size is not None
     page.screenshot(path=folder / f"{name}-{size['width']}.png")
