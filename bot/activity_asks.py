@@ -9,6 +9,8 @@ from bot import activity_texts as texts
 from bot.activities import counts, day, line
 from bot.asked import ACTIVITY, Asked
 from bot.asking import SHOWN, Row, activity_of, more, number_of, which, years
+from bot.circular_asks import issues
+from bot.circular_texts import OR_WRITE
 from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
 from bot.dialogs import announcing, planning
@@ -116,8 +118,9 @@ def _office_does(turn: Turn, found: Activity, verb: Verb) -> str:
 
 
 async def _notify(turn: Turn, asked: Asked) -> Next:
+    """Tell the invited; who only says “发通知” may want to write one of no activity."""
     if not asked.number:
-        return which(asked)
+        return Next(which(asked).reply + (OR_WRITE if issues(turn.actor) else ""))
     return Next(await announcing.notify(turn, await number_of(turn, asked)))
 
 

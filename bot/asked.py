@@ -22,6 +22,12 @@ _BEFORE_ACTIVITY = {
     "转": Command.CONVERT,
 }
 
+#: What means something else before that kind of number.
+_BEFORE = {
+    ACTIVITY: _BEFORE_ACTIVITY,
+    CIRCULAR: dict.fromkeys(WORDS[Command.WITHDRAW], Command.TAKE_BACK),
+}
+
 _BY_WORD = {command(word): name for name, words in WORDS.items() for word in words}
 
 #: These take an item's number right behind the word; the rest of the message is theirs.
@@ -38,6 +44,8 @@ ACTIVITIES = (
     Command.MAKE_UP, Command.CONFIRM, Command.MINUTES, Command.VIEWS, Command.PHOTOS,
     Command.PAPERS, Command.SPEECH, Command.CONVERT,
 )  # fmt: skip
+#: These take a circular's.
+_CIRCULARS = (Command.TAKE_BACK,)
 #: These show one thing, and take a page after its number.
 _SHOWS = (Command.PROGRESS, Command.LOOK, Command.ATTENDEES)
 #: These act with words of the writer's own.
@@ -45,10 +53,10 @@ _WITH_WORDS = (
     Command.REROUTE, Command.ANSWER, Command.RETAIN, Command.DECLINE, Command.POSTPONE,
     Command.RESCHEDULE, Command.CALL_OFF, Command.REJECT, Command.TASK, Command.TASK_DONE,
     Command.ASK_LEAVE, Command.GRANT_LEAVE, Command.REFUSE_LEAVE, Command.MAKE_UP,
-    Command.MINUTES, Command.VIEWS, Command.PAPERS, Command.SPEECH,
+    Command.MINUTES, Command.VIEWS, Command.PAPERS, Command.SPEECH, Command.TAKE_BACK,
 )  # fmt: skip
 #: These show a list, and take a page.
-_LISTS = (Command.WORK, Command.INBOX, Command.ACTIVITIES, Command.YEAR_PLAN)
+_LISTS = (Command.WORK, Command.INBOX, Command.ACTIVITIES, Command.YEAR_PLAN, Command.ISSUED)
 _ABOUT_SOMEBODY = (Command.UNBIND, Command.UNLOCK)
 
 
@@ -62,7 +70,9 @@ _NUMBER = (
     r"(?P<number>\d{1,6})(?!\d)\s*号?"
 )
 _NUMBERED = re.compile(
-    rf"(?P<word>{_alternatives(*_ITEMS, *ACTIVITIES)})\s*[:,.]?\s*{_NUMBER}(?P<rest>.*)", re.DOTALL
+    rf"(?P<word>{_alternatives(*_ITEMS, *ACTIVITIES, *_CIRCULARS)})\s*[:,.]?\s*{_NUMBER}"
+    r"(?P<rest>.*)",
+    re.DOTALL,
 )
 _OF_ACTIVITY = re.compile(
     rf"(?P<word>{'|'.join(_BEFORE_ACTIVITY)})\s*[:,.]?\s*(?=活){_NUMBER}(?P<rest>.*)", re.DOTALL
@@ -152,16 +162,23 @@ def _with_number(text: str, plain: str, match: re.Match[str]) -> Asked | None:
 
 def _numbered(match: re.Match[str]) -> Asked:
     said = (match["of"] or "")[:1]
-    name = _BEFORE_ACTIVITY.get(match["word"], _named(match)) if said == ACTIVITY else _named(match)
-    of = said or (ACTIVITY if name in ACTIVITIES else ITEM)
+    name = _BEFORE.get(said, {}).get(match["word"]) or _named(match)
+    of = said or _kind(name)
     return Asked(name, int(match["number"]), int(match["year"] or 0), of=of)
+
+
+def _kind(name: Command) -> str:
+    """Give the kind of number that a command takes."""
+    if name in _CIRCULARS:
+        return CIRCULAR
+    return ACTIVITY if name in ACTIVITIES else ITEM
 
 
 def _meant_as_number(asked: Asked, plain: str, match: re.Match[str]) -> bool:
     """Tell “回复 12 周五开工” from “回复3次了都没修”, and “请假 活12 出差” from “请假 3 天”."""
     if match["of"] or len(match["number"]) > 3:
         return True
-    return asked.name in _ITEMS and plain.startswith(_APART, match.end("number"))
+    return asked.name in (*_ITEMS, *_CIRCULARS) and plain.startswith(_APART, match.end("number"))
 
 
 def _as_written(text: str, head: str) -> str:

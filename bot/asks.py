@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot import activity_asks, texts
+from bot import activity_asks, circular_asks, circular_texts, texts
 from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
 from bot.asking import SHOWN, Row, more, which, years
 from bot.attending_asks import ATTENDING_ASKS
@@ -15,7 +15,7 @@ from bot.items import line, work_line
 from bot.notices import inbox_line
 from bot.opening import awaits
 from bot.sayings import roles_of, short, title_of
-from bot.showing import circular_shown, item_shown
+from bot.showing import item_shown
 from handlers import binding, calendar, notice, opinion, people, slip
 from handlers.activity import short as short_number
 from handlers.actor import Actor
@@ -63,15 +63,6 @@ async def _item(turn: Turn, asked: Asked) -> Opinion:
     raise NotFound
 
 
-async def _look_circular(turn: Turn, asked: Asked) -> Next:
-    for year in years(turn, asked):
-        try:
-            return await circular_shown(turn, f"{CIRCULAR}{year}-{asked.number:04d}", asked.page)
-        except NotFound:
-            continue
-    raise NotFound
-
-
 async def _receipt(turn: Turn, asked: Asked) -> str:
     return (await _item(turn, asked)).receipt
 
@@ -101,6 +92,7 @@ async def _help(turn: Turn, asked: Asked) -> Next:
     words = texts.HELP_MEMBER if holds(Action.SUBMIT, turn.actor.posts) else texts.HELP_READER
     words += texts.HELP_STAFF if turn.actor.works else ""
     words += texts.HELP_ORGANISER if activity_asks.organises(turn.actor) else ""
+    words += circular_texts.HELP if circular_asks.issues(turn.actor) else ""
     return Next(words + (texts.HELP_OFFICE if turn.actor.has(Role.OFFICE) else ""))
 
 
@@ -242,12 +234,13 @@ ASKS: Mapping[Command, Row] = {
     Command.NEW_CALENDAR: Row(_new_calendar, writes=True),
     **activity_asks.ACTIVITY_ASKS,
     **ATTENDING_ASKS,
+    **circular_asks.CIRCULAR_ASKS,
 }
 #: What is looked at goes by the kind of its number. What is said of an item is kept nowhere.
 _LOOKS: Mapping[str, Row] = {
     ITEM: ASKS[Command.LOOK],
     ACTIVITY: Row(activity_asks.look, writes=True),
-    CIRCULAR: Row(_look_circular, writes=True),
+    CIRCULAR: Row(circular_asks.look, writes=True),
 }
 
 

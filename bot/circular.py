@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from bot import texts
+from bot import circular_texts as texts
 from bot.dialog import Turn
 from bot.knock_texts import DUE
+from bot.pages import shorten
 from bot.sayings import day_of
+from bot.texts import ITEM_FILES, ITEM_LINK
 from handlers import attachment, readership
 from handlers.activity import short
 from handlers.circular import CircularDraft, may_issue
@@ -18,18 +20,8 @@ from rules.county import SHORT
 
 #: How many of those who have not read it are named.
 NAMED = 10
-
-LINE = "{dot}{short} {title}（{by}，{day}）"
-ISSUED_LINE = "{short} {title}\n　{state}已读 {read}/{told}"
-CARD = "【通知】{title}\n{short}，{by}，{day}{due}\n\n{text}{files}"
-WITHDRAWN = "{short}“{title}”已撤回，以后面的为准。"
-WITHDRAWN_ALREADY = "（已撤回）\n"
-READERS = "\n\n发给：{audience}\n已读 {read}/{told}{unread}"
-UNREAD = "，还没看：{names}{more}"
-MORE = "等 {count} 人"
-PREVIEW = "【通知】{title}\n发给：{audience}（{count} 人）{due}\n\n{text}"
-ISSUED = "发出了：{short}，{count} 人会收到。发“看 {short}”看谁读了。"
-TAKEN_BACK = "{short} 已撤回，收到的人都会知道。"
+#: Characters of the text and of the audience that are shown before it is issued.
+TEXT, AUDIENCE = 300, 80
 
 
 def issued_by(found: Circular) -> str:
@@ -42,7 +34,7 @@ def line(row: Notice, now: datetime) -> str:
     """Show a circular that somebody got; unread ones carry a dot."""
     found = row.entry.circular
     assert found is not None, "a notice of a circular"
-    return LINE.format(
+    return texts.LINE.format(
         dot="　" if row.read_at else "● ",
         short=short(found.number),
         title=found.title,
@@ -53,8 +45,8 @@ def line(row: Notice, now: datetime) -> str:
 
 def issued_line(found: Circular, tally: readership.Tally) -> str:
     """Show a circular that one issued, and how many have read it."""
-    state = WITHDRAWN_ALREADY.strip() if found.state is State.WITHDRAWN else ""
-    return ISSUED_LINE.format(
+    state = texts.WITHDRAWN_ALREADY.strip() if found.state is State.WITHDRAWN else ""
+    return texts.ISSUED_LINE.format(
         short=short(found.number),
         title=found.title,
         state=state,
@@ -67,8 +59,8 @@ async def card(turn: Turn, found: Circular) -> str:
     """Show a circular as ``circular.find`` gives it; to who may issue it with who has read it."""
     manages = may_issue(turn.actor, found)
     if found.state is State.WITHDRAWN and not manages:
-        return WITHDRAWN.format(short=short(found.number), title=found.title)
-    words = CARD.format(
+        return texts.WITHDRAWN.format(short=short(found.number), title=found.title)
+    words = texts.CARD.format(
         title=found.title,
         short=short(found.number),
         by=issued_by(found),
@@ -79,7 +71,7 @@ async def card(turn: Turn, found: Circular) -> str:
     )
     if not manages:
         return words
-    gone = WITHDRAWN_ALREADY if found.state is State.WITHDRAWN else ""
+    gone = texts.WITHDRAWN_ALREADY if found.state is State.WITHDRAWN else ""
     return gone + words + await _readers(turn, found)
 
 
@@ -95,8 +87,8 @@ def _files(turn: Turn, found: Circular) -> str:
         token = attachment.link(file, key=turn.house.key, now=turn.now)
         url = f"{turn.house.base_url}/a/{token}"
         kind = KIND_NAMES[Kind(file.kind)]
-        links.append(texts.ITEM_LINK.format(url=url, kind=kind, place=place))
-    return texts.ITEM_FILES.format(links="\n".join(links)) if links else ""
+        links.append(ITEM_LINK.format(url=url, kind=kind, place=place))
+    return ITEM_FILES.format(links="\n".join(links)) if links else ""
 
 
 async def _readers(turn: Turn, found: Circular) -> str:
@@ -104,21 +96,23 @@ async def _readers(turn: Turn, found: Circular) -> str:
     rows = await readership.reads(turn.actor, found.number, unread_only=True, limit=NAMED)
     names = "、".join(row.receiver.name for row in rows)
     left = tally.told - tally.read
-    more = MORE.format(count=left) if left > len(rows) else ""
-    return READERS.format(
+    more = texts.MORE.format(count=left) if left > len(rows) else ""
+    return texts.READERS.format(
         audience=said(unpacked(found.audience)),
         read=tally.read,
         told=tally.told,
-        unread=UNREAD.format(names=names, more=more) if names else "",
+        unread=texts.UNREAD.format(names=names, more=more) if names else "",
     )
 
 
 def preview(draft: CircularDraft, count: int, now: datetime) -> str:
-    """Show what is about to be issued, and to how many."""
-    return PREVIEW.format(
+    """Show what is about to be issued, and to how many; of what is long the beginning."""
+    files = len(draft.attachments)
+    shown = texts.PREVIEW.format(
         title=draft.title,
-        audience=said(draft.audience),
+        audience=shorten(said(draft.audience), AUDIENCE),
         count=count,
         due=_due(draft.read_by, now),
-        text=draft.text,
+        text=shorten(draft.text, TEXT),
     )
+    return shown + (texts.PREVIEW_FILES.format(count=files) if files else "")

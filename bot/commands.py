@@ -60,6 +60,9 @@ class Command(StrEnum):
     CALENDAR = "calendar"
     NEW_CALENDAR = "new_calendar"
     RECEIVED = "received"
+    WRITE_CIRCULAR = "write_circular"
+    TAKE_BACK = "take_back"
+    ISSUED = "issued"
 
 
 #: What people type. The first word of each row is the one that the bot itself uses.
@@ -132,5 +135,10 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.RECORD: ("我的履职", "履职", "履职档案", "履职记录"),
     Command.CALENDAR: ("日历", "订阅日历", "我的日历"),
     Command.NEW_CALENDAR: ("换日历", "新日历"),
+    Command.WRITE_CIRCULAR: (
+        "写通知", "拟通知", "发通告", "写通告", "新通知", "发个通知", "传达精神",
+    ),
+    Command.TAKE_BACK: ("撤回通知", "收回通知", "撤销通知"),
+    Command.ISSUED: ("我发的通知", "发出的通知", "发过的通知"),
     Command.RECEIVED: ("收到", "已收到", "收到了", "知道了", "已阅"),
 }  # fmt: skip

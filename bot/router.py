@@ -15,6 +15,7 @@ from bot.asks import row_of
 from bot.commands import Command
 from bot.dialog import Dialog, House, Next, Turn, interrupts, step, words_left
 from bot.dialogs.announcing import ANNOUNCING
+from bot.dialogs.circular import CIRCULAR
 from bot.dialogs.confirmation import CONFIRMATION
 from bot.dialogs.decision import DECISION
 from bot.dialogs.door import DOOR
@@ -39,7 +40,18 @@ from rules.permission import Action, holds
 from wechat.messages import Message
 from wechat.replies import Text
 
-_ALL = (OPINION, WORK, PLANNING, ANNOUNCING, INVITATION, DECISION, DOOR, CONFIRMATION, RECORD)
+_ALL = (
+    OPINION,
+    WORK,
+    PLANNING,
+    ANNOUNCING,
+    INVITATION,
+    DECISION,
+    DOOR,
+    CONFIRMATION,
+    RECORD,
+    CIRCULAR,
+)
 DIALOGS: dict[str, Dialog] = {dialog.name: dialog for dialog in _ALL}
 #: A step says by its type which dialog it belongs to.
 _BY_STEP: dict[type, Dialog] = {

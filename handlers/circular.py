@@ -73,14 +73,15 @@ async def issue(actor: Actor, draft: CircularDraft, *, now: datetime) -> Circula
     TextMissing, TextTooLong, OutOfScope, TimeWrong, AudienceUnknown, AudienceTooWide,
     NobodyChosen or AttachmentRefused.
     """
-    post = _issues_as(actor)
+    post = issues_as(actor)
     check(draft, now)
     async with transaction() as raw:
         await raw.execute(_ONE_AT_A_TIME, actor.org_id, draft.source_key)
         made = await Circular.get_or_none(org_id=actor.org_id, source_key=draft.source_key)
         if made is not None and made.issued_by_id == actor.person_id:
             return made
-        audience = await _audience(actor, post, draft.audience)
+        audience = await check_audience(actor.org_id, draft.audience)
+        await receivers(actor, audience)
         circular = await _write(raw, actor, post, draft, audience, now)
         await _note(raw, circular, Verb.ISSUE, None, actor, "", now)
     return circular
@@ -89,8 +90,8 @@ async def issue(actor: Actor, draft: CircularDraft, *, now: datetime) -> Circula
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock($1, hashtext($2))"
 
 
-def _issues_as(actor: Actor) -> Post:
-    """Give the post that reaches furthest of those with which one may issue circulars."""
+def issues_as(actor: Actor) -> Post:
+    """Give the post that reaches furthest of those with which one may issue; or NotOrganiser."""
     reach = MATRIX[Action.ISSUE_CIRCULAR]
     able = [post for post in actor.posts if post.role in reach]
     if not able:
@@ -111,16 +112,21 @@ def check(draft: CircularDraft, now: datetime) -> None:
         raise TimeWrong(why="请写以后一年内的截止时间，让大家来得及看。")
 
 
-async def _audience(actor: Actor, post: Post, chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
-    audience = await check_audience(actor.org_id, chosen)
+async def receivers(actor: Actor, audience: Sequence[Chosen]) -> list[int]:
+    """List who would be told of the person's circular; a station tells its own people.
+
+    Raises NotOrganiser, AudienceTooWide or NobodyChosen.
+    """
+    post = issues_as(actor)
     people = await people_of(actor.org_id, audience)
     if MATRIX[Action.ISSUE_CIRCULAR][post.role] is Scope.STATION:
         own = Person.filter(org_id=actor.org_id, id__in=people, station_id=post.station_id)
         if await own.count() < len(people):
             raise AudienceTooWide
-    if not set(people) - {actor.person_id}:
+    told = [person for person in people if person != actor.person_id]
+    if not told:
         raise NobodyChosen
-    return audience
+    return told
 
 
 async def _write(
@@ -253,7 +259,7 @@ async def issued(actor: Actor, *, before: int | None = None, limit: int = 20) ->
 
 
 def _in_reach(actor: Actor) -> Q:
-    post = _issues_as(actor)
+    post = issues_as(actor)
     if MATRIX[Action.ISSUE_CIRCULAR][post.role] is Scope.ALL:
         return Q()
     able = [one for one in actor.posts if one.role in MATRIX[Action.ISSUE_CIRCULAR]]

@@ -209,7 +209,7 @@ class NobodyChosen(Refused):
     """An audience has nobody in it."""
 
     code = "nobody_chosen"
-    sentence = "名单里还没有人，请写请谁参加。"
+    sentence = "名单里还没有人，请写站名、界别或姓名。"
 
 
 class AudienceTooWide(Refused):

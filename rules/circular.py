@@ -12,6 +12,8 @@ from rules.permission import Action
 PREFIX = "通"
 #: Characters of a circular's title. Its text is as long as an item's may be.
 LONGEST_TITLE = 64
+#: Characters of a first line that is taken for a title; one that ends like this greets or tells.
+_TITLE_LINE, _NO_TITLE = 30, tuple("：:，,、；;。")
 
 
 class State(StrEnum):
@@ -58,3 +60,11 @@ def step_from(state: State | None, verb: Verb) -> Step | None:
     """Give the row for a verb in a state; None where the table has none."""
     rows = (step for step in LIFECYCLE if step.verb is verb and state in step.sources)
     return next(rows, None)
+
+
+def title_in(text: str) -> tuple[str, str]:
+    """Part a text into its title and the rest; no title where the first line is none."""
+    first, _, rest = (part.strip() for part in text.strip().partition("\n"))
+    if not rest or len(first) > _TITLE_LINE or first.endswith(_NO_TITLE):
+        return "", text.strip()
+    return first, rest

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot import activity_texts as texts
+from bot.audience import Offer, numbered, offered, picked
 from bot.commands import Command
 from bot.dialog import Dialog, Expect, Next, Row, Turn
 from bot.plan_card import plan_card
@@ -16,9 +17,8 @@ from handlers.actor import Actor
 from handlers.audience import people_of, read_audience
 from handlers.conversation import Data
 from handlers.errors import NotOrganiser
-from models import Committee, Station
 from rules.activity import KIND_NAMES, Kind, Organiser, State
-from rules.audience import By, Chosen
+from rules.audience import Chosen
 from rules.role import Role
 from rules.text import command
 from rules.when import Unclear, read_when, say_when
@@ -98,7 +98,7 @@ async def _question(turn: Turn, draft: PlanDraft, step: Step) -> str:
         case Step.WHERE:
             return texts.NAME_OF_SPOT if draft.spot else texts.WHERE
         case Step.WHO:
-            return texts.WHO.format(choices=_numbered(await _choices(turn.actor.org_id, draft)))
+            return texts.WHO.format(choices=numbered(await _people_offered(turn.actor, draft)))
         case Step.MUST:
             count = len(await people_of(turn.actor.org_id, draft.chosen))
             return texts.MUST.format(count=count)
@@ -126,22 +126,8 @@ def _until(turn: Turn, draft: PlanDraft) -> str:
     return texts.UNTIL.format(when=when, end=two_hours.rpartition("—")[2])
 
 
-async def _choices(org_id: int, draft: PlanDraft) -> list[tuple[Chosen, str]]:
-    """Give who is offered by number: one's own people first."""
-    county = [(Chosen(by), texts.CHOICES[by]) for by in (By.EVERYBODY, By.STANDING)]
-    if draft.station_id is not None:
-        station = await Station.get(org_id=org_id, id=draft.station_id)
-        own = Chosen(By.STATION, station.name, station.name)
-        return [(own, texts.CHOICES[By.STATION]), *county]
-    if draft.committee_id is not None:
-        committee = await Committee.get(org_id=org_id, id=draft.committee_id)
-        own = Chosen(By.COMMITTEE, committee.code, committee.name)
-        return [(own, texts.CHOICES[By.COMMITTEE]), *county]
-    return county
-
-
-def _numbered(choices: Sequence[tuple[Chosen, str]]) -> str:
-    return "\n".join(f"{place} {name}" for place, (_, name) in enumerate(choices, 1))
+async def _people_offered(actor: Actor, draft: PlanDraft) -> list[Offer]:
+    return await offered(actor.org_id, draft.station_id, draft.committee_id)
 
 
 # --- what is answered -----------------------------------------------------------------------
@@ -191,10 +177,8 @@ async def _take_place(turn: Turn, data: Data) -> Next:
 
 async def _choose_people(turn: Turn, data: Data) -> Next:
     draft = PlanDraft.of(data)
-    choices = await _choices(turn.actor.org_id, draft)
-    by_number = {str(place): chosen for place, (chosen, _) in enumerate(choices, 1)}
-    chosen = by_number.get(turn.said.choice)
-    return await _invite(turn, draft, (chosen,) if chosen else ())
+    offers = await _people_offered(turn.actor, draft)
+    return await _invite(turn, draft, picked(offers, turn.said.choice))
 
 
 async def _name_people(turn: Turn, data: Data) -> Next:

@@ -101,6 +101,13 @@ from wechat.messages import Message
         ("签到 活12", Asked(Command.SIGN_IN, 12, of=ACTIVITY)),
         ("名单 活12", Asked(Command.ATTENDEES, 12, of=ACTIVITY)),
         ("收到！", Asked(Command.RECEIVED)),
+        ("寫通知", Asked(Command.WRITE_CIRCULAR)),
+        ("发通知", Asked(Command.NOTIFY)),
+        ("我发的通知", Asked(Command.ISSUED)),
+        ("我发的通知 2", Asked(Command.ISSUED, page=2)),
+        ("撤回通知 通3 写错了", Asked(Command.TAKE_BACK, 3, rest="写错了", of=CIRCULAR)),
+        ("撤回通知 3 写错了", Asked(Command.TAKE_BACK, 3, rest="写错了", of=CIRCULAR)),
+        ("撤回 通3 写错了", Asked(Command.TAKE_BACK, 3, rest="写错了", of=CIRCULAR)),
     ],
 )
 def test_what_people_type(typed: str, meant: Asked) -> None:
@@ -123,6 +130,7 @@ def test_what_people_type(typed: str, meant: Asked) -> None:
         "答复2次都是套话",
         "存5万块钱取不出来",
         "撤回 3 个站点，群众坐车不方便",
+        "撤回通知3次了，叫人听哪个的",
         "好了伤疤忘了疼",
         "通知发得太晚",
         "反映一下路灯的事",

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from bot import activity_texts, attending_texts, knock_texts, texts
+from bot import activity_texts, attending_texts, circular_texts, knock_texts, texts
 from bot.asked import ACTIVITY, parse
 from bot.commands import Command
 from bot.dialog import Dialog, Expect
@@ -102,7 +102,7 @@ def test_every_button_of_the_menu_is_a_command() -> None:
     assert {button["key"] for button in buttons} <= {name.value for name in Command}
 
 
-@pytest.mark.parametrize("module", [texts, activity_texts, attending_texts])
+@pytest.mark.parametrize("module", [texts, activity_texts, attending_texts, circular_texts])
 def test_no_sentence_is_long(module: ModuleType) -> None:
     """Short and plain: no line that a phone shows on more than three rows."""
     said = [words for name, words in vars(module).items() if name.isupper()]
@@ -127,7 +127,7 @@ def test_a_step_belongs_to_one_dialog() -> None:
 
 def test_what_is_announced_of_activities_has_words() -> None:
     assert set(activity_texts.MILESTONES) == set(Milestone)
-    assert set(activity_texts.UNCLEAR) == set(Unclear)
+    assert set(activity_texts.UNCLEAR) == set(circular_texts.UNCLEAR) == set(Unclear)
     assert set(activity_texts.TYPED) | set(activity_texts.DONE) <= set(ActivityVerb)
     by_hand = {step.verb for step in ACTIVITIES if step.action is not None}
     assert set(activity_texts.TYPED) == by_hand - {ActivityVerb.PLAN}
