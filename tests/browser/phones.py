@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
 
-from tests.demo import ROOT, Demo, until
+from tests.demo import ROOT, Demo
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -114,14 +114,12 @@ class Chat:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep what the page shows, once nothing moves."""
+    """Keep what the page shows, with everything that moves at its end."""
     folder = ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
-    still = "document.getAnimations().every(one => one.playState !== 'running')"
-    until(lambda: page.evaluate(still), "something moves without end")
     size = page.viewport_size
     assert size is not None
-    page.screenshot(path=folder / f"{name}-{size['width']}.png")
+    page.screenshot(path=folder / f"{name}-{size['width']}.png", animations="disabled")
 
 
 def code_of(demo: Demo, openid: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from rules.deadline import BEIJING
 from rules.role import Role
@@ -93,7 +93,7 @@ def test_a_study_visit_from_its_plan_to_the_record(demo: Demo, page: Page) -> No
     number = "活" + datetime.now(BEIJING).strftime("%Y-0001")
     answer(demo, page)
     passes(demo, number, MINUTES_10)
-    sign_in(demo, page, number)
+    sign_in(demo, page)
     passes(demo, number, -HOURS_3)
     confirm(page)
     look_at_the_record(page)
@@ -159,9 +159,9 @@ def answer(demo: Demo, page: Page) -> None:
         assert "给您记上了" in does(demo, page, openid, "say", text="1")
 
 
-def sign_in(demo: Demo, page: Page, number: str) -> None:
+def sign_in(demo: Demo, page: Page) -> None:
     """One scans on the page, one is too far away, one walks in; the others do as the first."""
-    screen = door(demo, page, number)
+    screen = door(demo, page)
     first, far, guest = (Chat(page, openid) for openid in (FIRST, FAR, GUEST))
     first.opens("scan")
     both(first, "scan")
@@ -182,18 +182,17 @@ def sign_in(demo: Demo, page: Page, number: str) -> None:
         assert "签到成功" in does(demo, page, openid, "location", **place)
 
 
-def door(demo: Demo, page: Page, number: str) -> Callable[[], str]:
+def door(demo: Demo, page: Page) -> Callable[[], str]:
     """Open the screen at the door beside the phones; gives what finds its newest scene."""
-    links = door_links(demo, page, number)
-    beside = page.context.new_page()
-    beside.goto(links["screen"])
+    head = Chat(page, HEAD)
+    said = head.says("签到码 活1", "会场大屏[\\s\\S]*打印的码")
+    both(head, "links")
+    screen, paper = (follow(page, said, label) for label in ("会场大屏", "打印的码"))
     for size in (DESK, PHONE):
-        beside.set_viewport_size(size)
-        expect(beside.locator("#qr svg")).to_be_visible()
-        picture(beside, "door")
-    paper = page.context.new_page()
+        screen.set_viewport_size(size)
+        expect(screen.locator("#qr svg")).to_be_visible()
+        picture(screen, "door")
     paper.set_viewport_size(DESK)
-    paper.goto(links["paper"])
     expect(paper.locator("svg")).to_be_visible()
     picture(paper, "paper")
     paper.close()
@@ -205,19 +204,11 @@ def door(demo: Demo, page: Page, number: str) -> Callable[[], str]:
     return newest
 
 
-def door_links(demo: Demo, page: Page, number: str) -> dict[str, str]:
-    """Get the links as the head's mini-program does."""
-    base = f"http://127.0.0.1:{demo.port}/api/v1"
-    url = f"http://127.0.0.1:{demo.sandbox_port}/sandbox/people/{HEAD}/codes"
-    codes = page.request.post(url).json()
-    session = page.request.post(f"{base}/session", data={"code": codes["login"]}).json()
-    headers = {"Authorization": f"Bearer {session['token']}"}
-    given = {"phone_code": codes["phone"]}
-    assert page.request.post(f"{base}/binding", data=given, headers=headers).ok
-    links: dict[str, str] = page.request.get(
-        f"{base}/activities/{number}/door", headers=headers
-    ).json()
-    return links
+def follow(page: Page, said: Locator, label: str) -> Page:
+    """Open a link in a chat as a page of its own."""
+    with page.expect_popup() as opened:
+        said.get_by_role("link", name=label).click()
+    return opened.value
 
 
 def confirm(page: Page) -> None:
