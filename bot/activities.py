@@ -9,8 +9,9 @@ from bot.dialog import Turn
 from bot.sayings import holder_of
 from handlers import activity, invitation, schedule
 from handlers.activity import short
+from handlers.door import opens
 from models import Activity, Invitation, Task
-from rules.activity import AHEAD, KIND_NAMES, OPEN, STATE_NAMES, State, Verb
+from rules.activity import AHEAD, ANNOUNCED, KIND_NAMES, OPEN, STATE_NAMES, State, Verb
 from rules.audience import said, unpacked
 from rules.deadline import BEIJING, is_working_day
 from rules.invitation import ANSWER_NAMES
@@ -153,6 +154,8 @@ def day(on: date) -> str:
 def _can(turn: Turn, found: Activity) -> str:
     """List what this person may do next, as it is typed."""
     verbs = [texts.TYPED[verb] for verb in activity.verbs(turn.actor, found) if verb in texts.TYPED]
+    if found.state in (*ANNOUNCED, State.HELD) and opens(turn.actor, found):
+        verbs.append(texts.SHOW_DOOR)
     if not verbs:
         return ""
     return texts.CAN.format(verbs="\n".join(verbs).format(short=short(found.number)))

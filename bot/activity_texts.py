@@ -53,6 +53,8 @@ TYPED: dict[Verb, str] = {
     Verb.RESCHEDULE: "改期 {short} 新时间",
     Verb.CANCEL: "取消活动 {short} 理由",
 }
+#: How who holds it gets the codes at the door.
+SHOW_DOOR = "签到码 {short}"
 
 # --- done by a command ----------------------------------------------------------------------
 

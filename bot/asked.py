@@ -41,7 +41,7 @@ ACTIVITIES = (
     Command.RESCHEDULE, Command.CALL_OFF, Command.REJECT, Command.ARCHIVE, Command.TASK,
     Command.TASK_DONE, Command.ATTENDEES, Command.ACCEPT, Command.STAY_AWAY, Command.ASK_LEAVE,
     Command.GRANT_LEAVE, Command.REFUSE_LEAVE, Command.SIGN_IN, Command.SIGN_OUT,
-    Command.MAKE_UP, Command.CONFIRM, Command.MINUTES, Command.VIEWS, Command.PHOTOS,
+    Command.MAKE_UP, Command.DOOR, Command.CONFIRM, Command.MINUTES, Command.VIEWS, Command.PHOTOS,
     Command.PAPERS, Command.SPEECH, Command.CONVERT,
 )  # fmt: skip
 #: These take a circular's.

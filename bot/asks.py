@@ -7,14 +7,14 @@ from bot import activity_asks, circular_asks, circular_texts, texts
 from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
 from bot.asking import SHOWN, Row, more, which, years
 from bot.attending_asks import ATTENDING_ASKS
-from bot.commands import Command
+from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
 from bot.items import line, work_line
 from bot.notices import inbox_line
 from bot.opening import awaits
-from bot.sayings import roles_of, short, title_of
+from bot.sayings import day_of, roles_of, short, title_of
 from bot.showing import item_shown
 from handlers import binding, calendar, notice, opinion, people, slip
 from handlers.activity import short as short_number
@@ -126,18 +126,32 @@ async def _received(turn: Turn, asked: Asked) -> Next:
 
 
 async def _calendar(turn: Turn, asked: Asked) -> Next:
-    """Make a link to one's own activities; only its hash is kept, so it is said just once."""
-    made = await calendar.make(turn.actor, now=turn.now)
-    link = f"{turn.house.base_url}/c/{made.secret}.ics"
-    return Next(texts.CALENDAR.format(link=link), again=texts.CALENDAR_ONCE)
+    """Make a link to a calendar, unless a phone has one already."""
+    station = await _calendars_station(turn, asked)
+    made = [one for one in await calendar.mine(turn.actor) if one.station == station]
+    if not made:
+        return await _new_calendar(turn, asked)
+    day, word = day_of(made[0].made_at, turn.now), WORDS[asked.name][0]
+    return Next(texts.CALENDAR_THERE.format(day=day, word=word))
 
 
 async def _new_calendar(turn: Turn, asked: Asked) -> Next:
-    """Take back the links to one's own activities and make a new one."""
-    for made in await calendar.mine(turn.actor):
-        if made.station_id is None:
-            await calendar.revoke(turn.actor, made.id, now=turn.now)
-    return await _calendar(turn, asked)
+    """Make a new link; the one before opens nothing any more. It is said just once."""
+    station = await _calendars_station(turn, asked)
+    made = await calendar.make(turn.actor, station.name if station else "", now=turn.now)
+    link = f"{turn.house.base_url}/c/{made.secret}.ics"
+    word = WORDS[asked.name][0].removeprefix("换")
+    whose = f"{station.name}的" if station else "您的"
+    said = texts.CALENDAR.format(whose=whose, link=link, word=word)
+    return Next(said, again=texts.CALENDAR_ONCE.format(word=word))
+
+
+async def _calendars_station(turn: Turn, asked: Asked) -> Station | None:
+    """Give the station that one works for, where its calendar is meant."""
+    if asked.name not in (Command.STATION_CALENDAR, Command.NEW_STATION_CALENDAR):
+        return None
+    ids = (post.station_id for post in turn.actor.posts)
+    return await Station.get_or_none(id=next((one for one in ids if one is not None), 0))
 
 
 async def _nothing_to_cancel(turn: Turn, asked: Asked) -> Next:
@@ -205,6 +219,10 @@ def _works(actor: Actor) -> bool:
     return actor.works
 
 
+def _at_station(actor: Actor) -> bool:
+    return actor.has(Role.STATION_HEAD) or actor.has(Role.INFO_OFFICER)
+
+
 def _is_office(actor: Actor) -> bool:
     return actor.has(Role.OFFICE)
 
@@ -232,6 +250,10 @@ ASKS: Mapping[Command, Row] = {
     Command.RECEIVED: Row(_received, writes=True),
     Command.CALENDAR: Row(_calendar, writes=True),
     Command.NEW_CALENDAR: Row(_new_calendar, writes=True),
+    Command.STATION_CALENDAR: Row(_calendar, writes=True, who=_at_station, whose="站长、信息员"),
+    Command.NEW_STATION_CALENDAR: Row(
+        _new_calendar, writes=True, who=_at_station, whose="站长、信息员"
+    ),
     **activity_asks.ACTIVITY_ASKS,
     **ATTENDING_ASKS,
     **circular_asks.CIRCULAR_ASKS,

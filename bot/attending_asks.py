@@ -12,6 +12,8 @@ from bot.dialogs import confirmation, decision, door, invitation, record
 from bot.own_record import own_record
 from handlers import activity, people
 from handlers.activity import short
+from handlers.door import door as door_of
+from handlers.door_link import link
 from handlers.make_up import make_up
 from rules.material import Kind
 from rules.permission import Action
@@ -76,6 +78,22 @@ async def _make_up(turn: Turn, asked: Asked) -> Next:
     return Next(texts.MADE_UP.format(name=who.name, short=short(number)))
 
 
+async def _show_door(turn: Turn, asked: Asked) -> Next:
+    """Give who holds the activity the links of its door, and the digits to say aloud now."""
+    if not asked.number:
+        return which(asked)
+    shown = await door_of(turn.actor, await number_of(turn, asked), now=turn.now)
+    token = link(turn.actor, shown.activity, key=turn.house.key)
+    return Next(
+        texts.DOOR.format(
+            title=shown.activity.title,
+            link=f"{turn.house.base_url}/door/{token}",
+            digits=shown.digits,
+            minutes=max(1, shown.digits_left // 60),
+        )
+    )
+
+
 async def _confirm(turn: Turn, asked: Asked) -> Next:
     return await confirmation.begin(turn, await number_of(turn, asked))
 
@@ -119,6 +137,7 @@ ATTENDING_ASKS: Mapping[Command, Row] = {
     Command.SIGN_IN: Row(_sign_in, writes=True),
     Command.SIGN_OUT: Row(_sign_out, writes=True),
     Command.MAKE_UP: Row(_make_up, writes=True),
+    Command.DOOR: Row(_show_door),
     Command.CONFIRM: Row(_confirm, writes=True),
     Command.MINUTES: Row(_gives(Kind.MINUTES), writes=True),
     Command.VIEWS: Row(_gives(Kind.VIEW), writes=True),

@@ -145,6 +145,11 @@ WHICH_DOOR = "签哪个？回数字：\n{lines}\n0 都不是"
 DOOR_LINE = "{place} {title}（{time}）"
 OPENS_NEXT = "还没开始签到：{title}，{when}起。"
 NO_DOOR = "您近期没有要签到的活动。人在会场，扫码或发六位数字就行。"
+DOOR = (
+    "{title}的签到：\n<a href=\"{link}\">会场大屏</a>（电脑上打开，码会自动换）\n"
+    "<a href=\"{link}/paper\">打印的码</a>（贴在门口）\n"
+    "现在报数：{digits}（约 {minutes} 分钟内有效）"
+)
 MAKE_UP_HOW = "请写上谁、为什么，如“补签 {short} 张三 手机没电”。"
 MADE_UP = "给{name}补上了（{short}），本人会收到。"
 HELP_CODE = "请扫会场的码，或发六位数字；不签了回“取消”。"

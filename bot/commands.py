@@ -49,6 +49,7 @@ class Command(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     MAKE_UP = "make_up"
+    DOOR = "door"
     CONFIRM = "confirm"
     MINUTES = "minutes"
     VIEWS = "views"
@@ -59,6 +60,8 @@ class Command(StrEnum):
     RECORD = "record"
     CALENDAR = "calendar"
     NEW_CALENDAR = "new_calendar"
+    STATION_CALENDAR = "station_calendar"
+    NEW_STATION_CALENDAR = "new_station_calendar"
     RECEIVED = "received"
     WRITE_CIRCULAR = "write_circular"
     TAKE_BACK = "take_back"
@@ -125,6 +128,7 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.SIGN_IN: ("签到", "打卡", "我到了", "报到", "我要签到"),
     Command.SIGN_OUT: ("签退", "我走了"),
     Command.MAKE_UP: ("补签", "补签到"),
+    Command.DOOR: ("签到码", "会场码", "签到大屏", "大屏", "签到屏"),
     Command.CONFIRM: ("确认", "确认活动", "活动确认"),
     Command.MINUTES: ("纪要", "会议纪要", "记录"),
     Command.VIEWS: ("意见", "活动意见"),
@@ -135,6 +139,8 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.RECORD: ("我的履职", "履职", "履职档案", "履职记录"),
     Command.CALENDAR: ("日历", "订阅日历", "我的日历"),
     Command.NEW_CALENDAR: ("换日历", "新日历"),
+    Command.STATION_CALENDAR: ("本站日历", "站日历", "联络站日历"),
+    Command.NEW_STATION_CALENDAR: ("换本站日历", "换站日历"),
     Command.WRITE_CIRCULAR: (
         "写通知", "拟通知", "发通告", "写通告", "新通知", "发个通知", "传达精神",
     ),

@@ -159,10 +159,11 @@ INBOX_FOOT = "发“看 编号”或“进度 编号”看详细。"
 # --- the calendar ---------------------------------------------------------------------------
 
 CALENDAR = (
-    "您的活动日历，在手机日历里“添加订阅”：\n{link}\n\n"
-    "谁有链接都能看，请别转发。换手机、怕泄露，发“换日历”。"
+    "{whose}活动日历，在手机日历里“添加订阅”：\n{link}\n\n"
+    "谁有链接都能看，请别转发。换手机、怕泄露，发“换{word}”。"
 )
-CALENDAR_ONCE = "链接只说一次，没收到请再发“日历”。"
+CALENDAR_ONCE = "链接只说一次，没收到请发“换{word}”。"
+CALENDAR_THERE = "{day}给过您链接，订阅着就行。丢了发“换{word}”，旧的作废。"
 
 # --- work -----------------------------------------------------------------------------------
 
@@ -176,7 +177,7 @@ ITEM = (
     "{files}{history}{answer}\n\n{verbs}"
 )
 ITEM_PLACE = "\n地点：{place}"
-ITEM_LINK = '<a href="{url}">{kind} {place}</a>'
+ITEM_LINK = '<a href="{url}">{name}</a>'
 ITEM_HISTORY = "\n\n经过：\n{lines}"
 ITEM_FILES = "\n\n附件（10 分钟内打开）：\n{links}"
 ITEM_VERBS = "可以回：{verbs}"

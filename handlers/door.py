@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from handlers.activity import find, standing
 from handlers.actor import Actor
-from handlers.errors import NotAllowed, NotFound
+from handlers.errors import NotFound, NotOrganiser
 from handlers.planning import PREFIX
 from handlers.together import Together
 from models import Activity
@@ -233,11 +233,17 @@ class Shown:
     digits_left: int
 
 
+def opens(actor: Actor, activity: Activity) -> bool:
+    """Tell whether the person may have the codes of an activity's door."""
+    acts = (Action.RUN_ACTIVITY, Action.MAKE_UP)
+    return any(actor.may(act, standing(activity)) for act in acts)
+
+
 async def door(actor: Actor, number: str, *, now: datetime) -> Shown:
-    """Give the codes of an activity, to who holds it; raises NotFound or NotAllowed."""
+    """Give the codes of an activity, to who holds it; raises NotFound or NotOrganiser."""
     activity = await find(actor, number)
-    if not any(actor.may(act, standing(activity)) for act in (Action.RUN_ACTIVITY, Action.MAKE_UP)):
-        raise NotAllowed
+    if not opens(actor, activity):
+        raise NotOrganiser
     codes, short = DoorCode(activity.secret), number.removeprefix(PREFIX)
     return Shown(
         activity=activity,

@@ -46,8 +46,7 @@ async def year_plan(actor: Actor, year: int, *, now: datetime) -> list[PlanLine]
 
     Raises NotOrganiser for who plans nothing.
     """
-    if not holds(Action.PLAN_ACTIVITY, actor.posts):
-        raise NotOrganiser
+    _require_planner(actor)
     first, last = _year(year)
     rows = Activity.filter(org_id=actor.org_id, starts_at__gte=first, starts_at__lt=last)
     related = ("station", "committee", "sector", "milestones")
@@ -58,6 +57,11 @@ async def year_plan(actor: Actor, year: int, *, now: datetime) -> list[PlanLine]
         PlanLine(one, len(people[one.id]), dues(one.milestones, now=now), clashing[one.id])
         for one in held
     ]
+
+
+def _require_planner(actor: Actor) -> None:
+    if not holds(Action.PLAN_ACTIVITY, actor.posts):
+        raise NotOrganiser
 
 
 def _year(year: int) -> tuple[datetime, datetime]:
@@ -95,7 +99,8 @@ def _clash(other: Activity, clash: Collision) -> Clash:
 
 
 async def clashes(actor: Actor, starts_at: datetime, audience: Sequence[Chosen]) -> list[Clash]:
-    """Say what a plan would collide with before it is made."""
+    """Say what a plan would collide with before it is made; raises NotOrganiser."""
+    _require_planner(actor)
     wanted = frozenset(await people_of(actor.org_id, audience))
     rows = await fetch(_SAME_WEEK, actor.org_id, starts_at, [state.value for state in _NOT_HELD])
     shared = [(row, len(wanted & frozenset(row["people"]))) for row in rows]

@@ -73,7 +73,7 @@ function close() {
   gone = true;
   main.dataset.phase = "off";
   at("title").textContent = "这个链接打不开了";
-  at("closed").textContent = "请组织者打开活动，重新拿签到链接。";
+  at("closed").textContent = "请组织者发“签到码”加活动编号，重新拿链接。";
 }
 
 function tick() {

@@ -1,5 +1,6 @@
 """Codes at a door, scanned or typed, from wherever one is in the conversation."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -76,3 +77,17 @@ async def test_a_stranger_binds_first_and_scans_again(
 
 async def test_a_slip_is_no_door(member: Any) -> None:
     assert "已经绑好了" in await member.scans("slip.strange")
+
+
+async def test_the_codes_are_for_who_holds_the_activity(
+    actor: Any, guest: Actor, phone: Any, org: Organisation
+) -> None:
+    talk = await held(org, [guest])
+    short = f"活{int(talk.number.rpartition('-')[2])}"
+    office, other = await phone(await actor(Role.OFFICE)), await phone(guest)
+    office.now = other.now = NINE
+    shown = await office.says(f"签到码 {short}")
+    assert codes(talk).spoken(NINE) in shown
+    assert re.findall(r'href="https://station\.example/door/[\w.-]+(?:/paper)?"', shown)
+    await other.talks((f"签到码 {short}", "组织者"))
+    await office.talks(("签到码", "编号"), ("签到码 活999", "没有找到"), (f"看 {short}", "签到码"))

@@ -142,5 +142,8 @@ async def test_a_plan_is_told_what_it_would_collide_with(
 
 
 async def test_a_years_plan_is_for_who_plans(member: Actor) -> None:
+    now = datetime.now(BEIJING)
     with pytest.raises(NotOrganiser):
-        await year_plan.year_plan(member, 2026, now=datetime.now(BEIJING))
+        await year_plan.year_plan(member, 2026, now=now)
+    with pytest.raises(NotOrganiser):
+        await year_plan.clashes(member, now, (Chosen(By.EVERYBODY),))
