@@ -4,15 +4,15 @@ from datetime import datetime
 
 from bot import circular_texts as texts
 from bot.dialog import Turn
+from bot.files import file_link
 from bot.knock_texts import DUE
 from bot.pages import shorten
 from bot.sayings import day_of
-from bot.texts import ITEM_FILES, ITEM_LINK
-from handlers import attachment, readership
+from bot.texts import ITEM_FILES
+from handlers import readership
 from handlers.activity import short
 from handlers.circular import CircularDraft, may_issue
 from models import Circular, Notice
-from rules.attachment import KIND_NAMES, Kind
 from rules.attachment import State as FileState
 from rules.audience import said, unpacked
 from rules.circular import State
@@ -82,12 +82,7 @@ def _due(read_by: datetime | None, now: datetime) -> str:
 def _files(turn: Turn, found: Circular) -> str:
     given = (file for paper in found.materials for file in paper.attachments)
     stored = [file for file in given if file.state == FileState.STORED]
-    links = []
-    for place, file in enumerate(stored, 1):
-        token = attachment.link(file, key=turn.house.key, now=turn.now)
-        url = f"{turn.house.base_url}/a/{token}"
-        kind = KIND_NAMES[Kind(file.kind)]
-        links.append(ITEM_LINK.format(url=url, kind=kind, place=place))
+    links = [file_link(file, place, turn.house, turn.now) for place, file in enumerate(stored, 1)]
     return ITEM_FILES.format(links="\n".join(links)) if links else ""
 
 

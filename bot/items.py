@@ -5,13 +5,14 @@ from datetime import datetime
 
 from bot import texts
 from bot.dialog import House
+from bot.files import file_link
 from bot.knock_texts import LINES, URGENT
 from bot.sayings import day_of, due, short, state_of, where
-from handlers import attachment, opinion
+from handlers import opinion
 from handlers.actor import Actor
 from handlers.submission import Submitted
-from models import Attachment, Entry, Opinion
-from rules.attachment import KIND_NAMES, Kind, State
+from models import Entry, Opinion
+from rules.attachment import State
 from rules.opinion import VERB_NAMES, Verb
 
 #: The entries of an item that went straight to its committee.
@@ -113,13 +114,8 @@ def _files(found: Opinion, house: House, now: datetime) -> str:
     files = sorted(stored, key=lambda file: (file.kind, file.created_at))
     if not files:
         return ""
-    links = "\n".join(_link(file, place, house, now) for place, file in enumerate(files, 1))
+    links = "\n".join(file_link(file, place, house, now) for place, file in enumerate(files, 1))
     return texts.ITEM_FILES.format(links=links)
-
-
-def _link(file: Attachment, place: int, house: House, now: datetime) -> str:
-    url = f"{house.base_url}/a/{attachment.link(file, key=house.key, now=now)}"
-    return texts.ITEM_LINK.format(url=url, kind=KIND_NAMES[Kind(file.kind)], place=place)
 
 
 def _verbs(actor: Actor, found: Opinion) -> str:

@@ -15,17 +15,17 @@ from handlers import jobs
 from handlers.actor import Actor
 from handlers.errors import AttachmentRefused, NotAllowed, NotFound
 from handlers.material import may_read
-from handlers.opinion import standing
+from handlers.opinion import check_words, standing
 from models import Attachment
 from models.database import Row, fetch_one, transaction
 from rules.attachment import (
-    ENDINGS,
     KIND_NAMES,
     LINK_FOR,
     MOST_UNUSED,
     UNUSED_FOR,
     Kind,
     State,
+    paper_name,
 )
 from rules.permission import Action, holds
 
@@ -42,17 +42,24 @@ _BRING = (
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """The bytes of an attachment and their media type."""
+    """The bytes of an attachment, their media type, and the name to save them by, if any."""
 
     content_type: str
     content: bytes = field(repr=False)
+    name: str = ""
 
 
-async def upload(actor: Actor, content: bytes, *, now: datetime) -> Attachment:
-    """Keep a file for an item or a material to come; raises NotAllowed or AttachmentRefused."""
+async def upload(actor: Actor, content: bytes, *, name: str = "", now: datetime) -> Attachment:
+    """Keep a file for an item or a material to come, a paper with what its giver called it.
+
+    What a photo is called may tell who is on it, so that is not kept. Raises NotAllowed,
+    AttachmentRefused, or OutOfScope for a name that WeChat must not carry.
+    """
     if not any(holds(action, actor.posts) for action in _BRING):
         raise NotAllowed
     checked = await contents.check(content)
+    called = paper_name(name, checked.content_type) if checked.kind is Kind.PAPER else ""
+    check_words(called)
     async with transaction() as raw:
         await _leave_room(raw, actor)
         sha256 = await _keep_bytes(raw, actor.org_id, checked.content)
@@ -62,6 +69,7 @@ async def upload(actor: Actor, content: bytes, *, now: datetime) -> Attachment:
             owner_id=actor.person_id,
             kind=checked.kind,
             state=State.STORED,
+            name=called,
             content_type=checked.content_type,
             size=len(checked.content),
             sha256=sha256,
@@ -151,8 +159,7 @@ async def _file(row: Attachment) -> File:
     )
     if row.state != State.STORED or found is None:
         raise NotFound
-    content_type = ENDINGS.get(row.content_type, row.content_type)
-    return File(content_type, bytes(found["content"]))
+    return File(row.content_type, bytes(found["content"]), row.name)
 
 
 def link(attachment: Attachment, *, key: str, now: datetime) -> str:

@@ -16,7 +16,6 @@ from PIL import Image, ImageOps
 
 from handlers.errors import AttachmentRefused
 from rules.attachment import (
-    ENDINGS,
     KIND_NAMES,
     KIND_OF,
     LARGEST,
@@ -39,15 +38,13 @@ _KEPT_AS: Mapping[str, str] = {
 }
 
 
-#: What of a media type is kept.
-_ENDING_OF: Mapping[str, str] = {media_type: ending for ending, media_type in ENDINGS.items()}
 #: How documents of before 2007 begin; they may carry programs.
 _OLD_DOCUMENT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that may be kept: its kind, its media type (an Office document's is its ending)."""
+    """A file that may be kept."""
 
     kind: Kind
     content_type: str
@@ -64,7 +61,7 @@ async def check(content: bytes) -> Checked:
         most = LARGEST[kind] // 1024**2
         raise AttachmentRefused(why=f"{KIND_NAMES[kind]}不能超过 {most} MB，请压缩后再传。")
     if kind is not Kind.IMAGE:
-        return Checked(kind, _ENDING_OF.get(content_type, content_type), content)
+        return Checked(kind, content_type, content)
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_DARKROOM, _develop, content, content_type)
 

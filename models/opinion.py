@@ -112,7 +112,8 @@ class Attachment(Model):
     """A photo, voice note or paper given with an item, or with a material of an activity.
 
     From chat it begins as WeChat's ``media_id`` and is copied at once (WeChat
-    keeps it for three days); ``name`` is what its giver called a paper. ``state`` is ``waiting``, ``stored`` or ``lost``.
+    keeps it for three days); ``name`` is what its giver called a paper.
+    ``state`` is ``waiting``, ``stored`` or ``lost``.
     """
 
     id = fields.UUIDField(primary_key=True)

@@ -1,5 +1,7 @@
 """What may be given with an item or a material: which files, how large, how many."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
@@ -36,11 +38,12 @@ COUNTED: Mapping[Kind, str] = {
 }
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-#: Media types that are longer than what is kept of one, by what is kept instead.
+#: What the name of each sort of paper ends with, by its media type.
 ENDINGS: Mapping[str, str] = {
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "application/pdf": ".pdf",
+    f"{_OFFICE}.wordprocessingml.document": ".docx",
+    f"{_OFFICE}.spreadsheetml.sheet": ".xlsx",
+    f"{_OFFICE}.presentationml.presentation": ".pptx",
 }
 
 #: Kinds by what a file's first bytes say it is; WeChat gives amr, mp3, m4a, aac, wav and speex.
@@ -55,8 +58,7 @@ KIND_OF: Mapping[str, Kind] = {
     "audio/aac": Kind.VOICE,
     "audio/x-wav": Kind.VOICE,
     "audio/ogg": Kind.VOICE,
-    "application/pdf": Kind.PAPER,
-    **dict.fromkeys(ENDINGS.values(), Kind.PAPER),
+    **dict.fromkeys(ENDINGS, Kind.PAPER),
 }
 
 #: Bytes of the largest file of each kind.
@@ -79,3 +81,26 @@ LINK_FOR = timedelta(minutes=10)
 MOST_PIXELS = 60_000_000
 #: Pixels of the longer edge that is kept; a page photographed at that size can be read.
 LONGEST_EDGE = 4096
+
+#: Characters of a paper's name.
+LONGEST_NAME = 100
+_FOLDERS, _UNFIT = re.compile(r"[/\\]"), frozenset('<>:"|?*')
+
+
+def paper_name(given: str, content_type: str) -> str:
+    """Give the name that a paper is kept and saved by; empty where nothing is left of it.
+
+    Without folders and what no file's name may have, with the ending of what the paper is.
+    """
+    last = unicodedata.normalize("NFC", _FOLDERS.split(given)[-1])
+    fit = "".join(one for one in last if one not in _UNFIT and not _unseen(one))
+    ending = ENDINGS[content_type]
+    name = " ".join(fit.split())
+    stem = name[: -len(ending)] if name.lower().endswith(ending) else name
+    stem = stem[: LONGEST_NAME - len(ending)].strip(". ")
+    return f"{stem}{ending}" if stem else ""
+
+
+def _unseen(one: str) -> bool:
+    """Tell a character that is not seen, as one that turns the reading direction is."""
+    return unicodedata.category(one).startswith("C")

@@ -225,6 +225,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "code": "码",
     "phone_code": "手机号授权",
     "file": "文件",
+    "name": "名称",
     "kind": "类别",
     "organiser": "谁组织",
     "audience": "请谁参加",

@@ -158,7 +158,8 @@ def _without_null(described: Json) -> Json:
 def _body(takes: type[BaseModel]) -> Json:
     if issubclass(takes, Upload):
         file = {"type": "string", "contentMediaType": "application/octet-stream"}
-        form = {"type": "object", "properties": {"file": file}, "required": ["file"]}
+        fields = {"name": {"type": "string"}, "file": file}
+        form = {"type": "object", "properties": fields, "required": ["file"]}
         return {forms.FORM: {"schema": form}}
     return {forms.JSON: {"schema": _reference(takes)}}
 

@@ -1,23 +1,22 @@
 """Answering an invitation: 参加, 请假 with its kind, reason and proxy, or 不参加."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 from bot import attending_texts as texts
 from bot.activities import invited_card
 from bot.dialog import Dialog, Expect, Next, Row, Turn
+from bot.files import file_link
 from bot.pages import shorten
 from bot.sayings import day_of
-from bot.texts import ITEM_LINK
 from handlers import activity, invitation, material, notice
 from handlers.answering import check_request, step_of
-from handlers.attachment import link
 from handlers.conversation import Data
 from handlers.errors import AlreadyAnswered, NoMoreRequests, TextTooLong, TooLateToAnswer
 from models import Activity, Invitation, Material
 from rules.activity import ANNOUNCED
-from rules.attachment import KIND_NAMES, State
-from rules.attachment import Kind as AttachedKind
+from rules.attachment import State
 from rules.completeness import substance
 from rules.invitation import (
     LEAVE_NAMES,
@@ -31,6 +30,9 @@ from rules.material import Kind
 from rules.role import ROLE_NAMES
 from rules.text import normalise
 from rules.when import say_when
+
+#: After a day nobody is asked any more; the notice is in the inbox.
+SILENCE = timedelta(days=1)
 
 
 class Step(StrEnum):
@@ -79,8 +81,7 @@ def _paper(turn: Turn, paper: Material) -> Iterator[str]:
         yield shorten(paper.text, _BEGINNING)
     stored = [file for file in paper.attachments if file.state == State.STORED]
     for place, file in enumerate(stored, 1):
-        url = f"{turn.house.base_url}/a/{link(file, key=turn.house.key, now=turn.now)}"
-        yield ITEM_LINK.format(url=url, kind=KIND_NAMES[AttachedKind(file.kind)], place=place)
+        yield file_link(file, place, turn.house, turn.now)
 
 
 def _stands(mine: Invitation) -> str:
@@ -236,5 +237,6 @@ INVITATION = Dialog(
         Step.PROXY: texts.STILL_LEAVE,
     },
     readable=_readable,
+    silence=SILENCE,
     light=True,
 )

@@ -5,18 +5,22 @@ from uuid import UUID
 
 from handlers import attachment
 from handlers.attachment import File
-from handlers.errors import AttachmentRefused, NotAllowed, NotFound
+from handlers.errors import AttachmentRefused, NotAllowed, NotFound, OutOfScope
 from models import Attachment
 from rules.attachment import Kind, State
 from server.api.endpoint import Call, Nothing, Shown, Upload, Who, endpoint
 
 
 class AttachmentView(Shown):
-    """A file; `url` opens it for ten minutes without a session, and is empty until it is there."""
+    """A file; `url` opens it for ten minutes without a session, and is empty until it is there.
+
+    `name` is what a document is called; photos and voice notes have none.
+    """
 
     id: UUID
     kind: Kind
     state: Literal["waiting", "stored", "lost"]
+    name: str
     content_type: str
     size: int
     url: str
@@ -32,16 +36,20 @@ def attachment_view(call: Call, row: Attachment) -> AttachmentView:
         id=row.id,
         kind=Kind(row.kind),
         state=State(row.state).value,
+        name=row.name,
         content_type=row.content_type,
         size=row.size,
         url=url,
     )
 
 
-@endpoint(Upload, AttachmentView, AttachmentRefused, NotAllowed, status=201)
+@endpoint(Upload, AttachmentView, AttachmentRefused, NotAllowed, OutOfScope, status=201)
 async def upload(call: Call, given: Upload) -> AttachmentView:
-    """Give a photo (10 MB), a voice note (2 MB) or a document (20 MB) for what is to come."""
-    row = await attachment.upload(call.actor, given.file, now=call.now)
+    """Give a photo (10 MB), a voice note (2 MB) or a document (20 MB) for what is to come.
+
+    A document keeps its name: the field `name` before the file, else the file's own.
+    """
+    row = await attachment.upload(call.actor, given.file, name=given.name, now=call.now)
     return attachment_view(call, row)
 
 

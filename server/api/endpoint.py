@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
+from pathlib import PurePath
 from typing import Generic, TypeVar
 from urllib.parse import quote
 from uuid import UUID
@@ -54,9 +55,10 @@ class Nothing(Given):
 
 
 class Upload(Given):
-    """A form with one file."""
+    """A form with one file, and what it is called."""
 
     file: bytes
+    name: str = ""
 
 
 class Shown(BaseModel):
@@ -78,9 +80,7 @@ FEED = "text/calendar"
 
 @dataclass(frozen=True, slots=True)
 class Sheet(File):
-    """An Excel sheet to keep, under the name that it is saved by."""
-
-    name: str = ""
+    """An Excel sheet, which is saved and not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,8 @@ class Endpoint(Generic[In, Out]):
         if issubclass(self.takes, Asked):
             return self.takes.model_validate(dict(request.query))
         if issubclass(self.takes, Upload):
-            return self.takes(file=await forms.read_file(request))
+            file, name = await forms.read_file(request)
+            return self.takes(file=file, name=name)
         return self.takes.model_validate_json(await forms.read_json(request))
 
     def _write(self, request: web.Request, answer: Out) -> web.Response:
@@ -249,9 +250,11 @@ class Endpoint(Generic[In, Out]):
 
 def _placed(file: File) -> str:
     """Say whether a file is looked at or saved, and by what name (RFC 6266)."""
-    if not isinstance(file, Sheet):
-        return "inline"
-    return f"attachment; filename=\"sheet.xlsx\"; filename*=UTF-8''{quote(file.name, safe='')}"
+    how, plain = ("attachment", "sheet") if isinstance(file, Sheet) else ("inline", "file")
+    if not file.name:
+        return how
+    plain += PurePath(file.name).suffix
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
 
 
 def _feed(request: web.Request, feed: Feed) -> web.Response:

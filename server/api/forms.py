@@ -1,5 +1,7 @@
 """Reading bodies: JSON up to a mebibyte, a form with one file up to twenty."""
 
+from urllib.parse import unquote
+
 from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
@@ -24,10 +26,12 @@ async def read_json(request: web.Request) -> bytes:
     return await request.read()
 
 
-async def read_file(request: web.Request) -> bytes:
-    """Give the bytes of the field `file` of a form.
+async def read_file(request: web.Request) -> tuple[bytes, str]:
+    """Give the bytes of the field `file` of a form, and what the file is called.
 
-    Raises WrongType, TooLarge, BadRequest for what is no form, BadInput for one without a file.
+    A field `name` before it counts for more than the name that came with it: the mini-program's
+    files are temporary ones. Raises WrongType, TooLarge, BadRequest for what is no form,
+    BadInput for one without a file.
     """
     if request.content_type != FORM:
         raise WrongType(types=FORM)
@@ -40,7 +44,8 @@ async def read_file(request: web.Request) -> bytes:
         raise BadRequest from error
 
 
-async def _find_file(form: MultipartReader) -> bytes:
+async def _find_file(form: MultipartReader) -> tuple[bytes, str]:
+    name = ""
     for _ in range(FIELDS):
         part = await form.next()
         if part is None:
@@ -48,8 +53,9 @@ async def _find_file(form: MultipartReader) -> bytes:
         if not isinstance(part, BodyPartReader):
             raise BadRequest
         if part.name == "file":
-            return await _read_part(part, LARGEST_FILE)
-        await _read_part(part, AROUND)
+            return await _read_part(part, LARGEST_FILE), name or unquote(part.filename or "")
+        read = await _read_part(part, AROUND)
+        name = read.decode("utf-8", "replace") if part.name == "name" else name
     raise BadInput(fields=f"{name_of(('file',))}没有填。")
 
 

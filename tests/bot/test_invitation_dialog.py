@@ -1,11 +1,12 @@
 """Answering an invitation in chat: coming, asking for leave, staying away, second thoughts."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from handlers import invitation, material
+from handlers import attachment, invitation, material
 from handlers.actor import Actor
 from handlers.announce import announce
 from models import Activity, Entry, Invitation, Organisation, Person
@@ -18,6 +19,7 @@ from rules.role import Role
 from tests.handlers.doors import at, held
 
 MakeActor = Callable[..., Awaitable[Actor]]
+PDF = b"%PDF-1.7\n1 0 obj\n"
 
 
 @pytest.fixture
@@ -102,6 +104,23 @@ async def test_papers_are_shown_with_how_they_begin(
     words = "议程：先听汇报，再座谈。"
     await material.add(office, talk.number, Kind.PAPER, words, now=at(-9999))
     assert words in await invited.says(f"看 {_short(talk)}")
+
+
+async def test_papers_are_linked_by_their_names(
+    invited: Any, talk: Activity, actor: MakeActor
+) -> None:
+    office = await actor(Role.OFFICE)
+    names = ("议程.pdf", "议" * 40, "")
+    kept = [await attachment.upload(office, PDF, name=name, now=at(-9999)) for name in names]
+    files = [one.id for one in kept]
+    await material.add(office, talk.number, Kind.PAPER, "", files, now=at(-9999))
+    heard = await invited.says(f"看 {_short(talk)}")
+    linked = re.findall(r'<a href="https://station\.example/a/[\w.-]+">(.+)</a>', heard)
+    assert {re.sub(r"\d", "#", name) for name in linked} == {
+        "议程.pdf",
+        "议" * 24 + "…",
+        "文件 #",
+    }
 
 
 async def test_once_it_has_begun_nothing_is_asked(invited: Any, talk: Activity) -> None:

@@ -19,7 +19,7 @@ from PIL import Image
 from handlers import attachment, content
 from handlers.actor import Actor
 from handlers.enclosure import check_number
-from handlers.errors import AttachmentRefused, NotAllowed, NotFound
+from handlers.errors import AttachmentRefused, NotAllowed, NotFound, OutOfScope
 from handlers.submission import Draft, submit
 from models import Attachment, Blob, Opinion, Organisation
 from models.database import fetch
@@ -34,6 +34,10 @@ MP3 = b"ID3\x03\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" * 40
 
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX = f"{OFFICE}.wordprocessingml.document"
+SHEET = f"{OFFICE}.spreadsheetml.sheet"
+SLIDES = f"{OFFICE}.presentationml.presentation"
 
 
 def archive(*names: str) -> bytes:
@@ -75,9 +79,9 @@ def photo_with_place() -> bytes:
         (AMR, Kind.VOICE, "audio/amr"),
         (MP3, Kind.VOICE, "audio/mpeg"),
         (PDF, Kind.PAPER, "application/pdf"),
-        (archive("[Content_Types].xml", "word/document.xml"), Kind.PAPER, "docx"),
-        (archive("[Content_Types].xml", "xl/workbook.xml"), Kind.PAPER, "xlsx"),
-        (archive("[Content_Types].xml", "ppt/presentation.xml"), Kind.PAPER, "pptx"),
+        (archive("[Content_Types].xml", "word/document.xml"), Kind.PAPER, DOCX),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), Kind.PAPER, SHEET),
+        (archive("[Content_Types].xml", "ppt/presentation.xml"), Kind.PAPER, SLIDES),
     ],
 )
 async def test_what_may_be_attached(given_bytes: bytes, kind: Kind, content_type: str) -> None:
@@ -187,10 +191,25 @@ async def test_an_item_has_no_papers(actor: MakeActor, now: datetime) -> None:
 
 async def test_an_office_document_is_given_as_what_it_is(actor: MakeActor, now: datetime) -> None:
     member = await actor()
-    kept = await attachment.upload(member, archive("word/document.xml"), now=now)
+    word = archive("word/document.xml")
+    kept = await attachment.upload(member, word, name="C:\\桌面\\方案.DOCX", now=now)
     given_back = await attachment.read(member, kept.id)
-    assert given_back.content_type.endswith("wordprocessingml.document")
-    assert kept.content_type == "docx"
+    assert (given_back.content_type, given_back.name) == (DOCX, "方案.docx")
+
+
+@pytest.mark.parametrize("given_bytes", [photo(), AMR])
+async def test_what_a_photo_is_called_is_not_kept(
+    actor: MakeActor, now: datetime, given_bytes: bytes
+) -> None:
+    member = await actor()
+    kept = await attachment.upload(member, given_bytes, name="试验人甲在家.jpg", now=now)
+    assert (kept.name, (await attachment.read(member, kept.id)).name) == ("", "")
+
+
+async def test_no_secret_in_a_name(org: Organisation, actor: MakeActor, now: datetime) -> None:
+    with pytest.raises(OutOfScope):
+        await attachment.upload(await actor(), PDF, name="一份机密文件.pdf", now=now)
+    assert await Blob.filter(org=org).count() == 0
 
 
 async def test_a_chat_file_waits_and_is_copied_once(
