@@ -136,18 +136,18 @@ SIGNED_OUT = "签退 {time} ✓ {title}。慢走！"
 LEFT_EARLY = "签退 {time} ✓ {title}。还没散场，先走记作早退。"
 GIVE_CODE = "{title}：请扫会场的码，或发六位数字。"
 GIVE_PLACE = "{title}：请发一下位置（点“＋”选“位置”）。"
-GIVE_PLACE_AGAIN = "{why}\n到了再发一次位置。"
+GIVE_PLACE_AGAIN = "{why}\n（点“＋”选“位置”再发。）"
 CODE_TOO_OLD = "隔得有点久了，请再扫一次码。"
 NOT_A_PLACE = "位置没收到，请点“＋”选“位置”再发。"
-WELCOME_IN = "名单上没有您。要参加回 1，不参加回 0。"
+WELCOME_IN = "{title}的名单上没有您。要参加回 1，不参加回 0。"
 GOODBYE = "好的，没有签到。"
 WHICH_DOOR = "签哪个？回数字：\n{lines}\n0 都不是"
 DOOR_LINE = "{place} {title}（{time}）"
 OPENS_NEXT = "还没开始签到：{title}，{when}起。"
 NO_DOOR = "您近期没有要签到的活动。人在会场，扫码或发六位数字就行。"
 DOOR = (
-    "{title}的签到：\n<a href=\"{link}\">会场大屏</a>（电脑上打开，码会自动换）\n"
-    "<a href=\"{link}/paper\">打印的码</a>（贴在门口）\n"
+    '{title}的签到：\n<a href="{link}">会场大屏</a>（电脑上打开，码会自动换）\n'
+    '<a href="{link}/paper">打印的码</a>（贴在门口）\n'
     "现在报数：{digits}（约 {minutes} 分钟内有效）"
 )
 MAKE_UP_HOW = "请写上谁、为什么，如“补签 {short} 张三 手机没电”。"

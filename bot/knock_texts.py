@@ -54,7 +54,7 @@ ACTIVITY_KNOCKS: dict[tuple[str, str], str] = {
     (activity.Verb.SEND_MATERIALS, ActivityParty.INVITED): "{number} 的材料来了。回 1 看。",
     (activity.Verb.STUDY, ActivityParty.INVITED): "{number} 请先看材料、备发言。回 1 看。",
     (activity.Verb.END, ActivityParty.ORGANISER): "{number} 结束了，请您确认。回 1 看。",
-    (activity.Verb.CONFIRM, ActivityParty.RECORDED): "{number} 已确认，记入您的履职档案。",
+    (activity.Verb.CONFIRM, ActivityParty.RECORDED): "{number} 已确认，记入履职。发“我的履职”看。",
     (activity.Verb.CONFIRM, ActivityParty.OFFICE): "{number} 站上已确认。",
     (activity.Verb.REJECT, ActivityParty.ORGANISER): "{number} 的确认被退回。回 1 看理由。",
     (activity.Verb.REJECT, ActivityParty.INVITED): "{number} 在重新核对，结果另告。",

@@ -20,8 +20,10 @@ def opening(door: Door, now: datetime) -> str:
 
 
 def metres(far: float) -> str:
-    """Say how far: “620 米”, “2.3 公里”; never “0 米” to somebody who is told to come closer."""
-    return f"{ceil(far)} 米" if far < 1000 else f"{far / 1000:.1f} 公里"
+    """Say how far: “620 米”, “2.3 公里”, “30 公里”; never “0 米” to who is told to come closer."""
+    if far < 1000:
+        return f"{ceil(far)} 米"
+    return f"{far / 1000:.1f} 公里" if far < 9950 else f"{far / 1000:.0f} 公里"
 
 
 def minutes(left: timedelta) -> int:

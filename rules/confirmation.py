@@ -124,7 +124,7 @@ CHOICES: Mapping[Case, tuple[Choice, ...]] = {
 
 CASE_NAMES: dict[Case, str] = {
     Case.LEAVE_PENDING: "请假还没批",
-    Case.ABSENT: "没来，也没请假",
+    Case.ABSENT: "没来，也没准假",
     Case.WALK_IN: "没邀请，自己来的",
     Case.MAKE_UP: "补签待认可",
     Case.LATE: "迟到",

@@ -9,6 +9,7 @@ from bot import texts
 from bot.notices import kind_of, knock
 from bot.sayings import day_of
 from handlers.knock import Delivery, Made, claim, settle
+from handlers.notice import About, Subject
 from rules.notice import Knock
 from wechat.client import Client
 from wechat.errors import WechatError
@@ -79,10 +80,17 @@ def _ways(doors: Doors, delivery: Delivery, now: datetime) -> list[Callable[[], 
 
 
 def _fields(delivery: Delivery, now: datetime) -> dict[str, str]:
-    """Fill the fields that the county's templates are to have: number, kind, deadline."""
-    due = f"{day_of(delivery.about.at, now)}前" if delivery.about.at else texts.NONE
+    """Fill the fields that the county's templates are to have: number, kind, day or deadline."""
     return {
         "character_string1": delivery.about.number[1:],
-        "thing2": kind_of(delivery),
-        "thing3": due,
+        "thing2": texts.OPEN_IT.format(kind=kind_of(delivery)),
+        "thing3": _day(delivery.about, now),
     }
+
+
+def _day(about: About, now: datetime) -> str:
+    """Say until when something is due; of an activity, its day."""
+    if about.at is None:
+        return texts.NONE
+    day = day_of(about.at, now)
+    return day if about.subject is Subject.ACTIVITY else f"{day}前"

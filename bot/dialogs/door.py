@@ -163,7 +163,7 @@ async def _missing(turn: Turn, data: Data, tried: Try, refused: SignInRefused) -
     kept = {"number": number, "out": data["out"], **_kept(turn, tried)}
     match refused.details.get("reason"):
         case Refusal.NOT_INVITED:
-            return Next(texts.WELCOME_IN, Step.WELCOME, kept)
+            return await _welcome(turn, kept)
         case Refusal.NO_PLACE:
             return await _where(turn, kept, tried, refused)
         case Refusal.WRONG_PLACE:
@@ -179,8 +179,13 @@ async def _where(turn: Turn, kept: Data, tried: Try, refused: SignInRefused) -> 
     """Ask for the place; whoever is not invited says first whether they take part."""
     seen = await door.at_door(turn.actor, str(kept["number"]))
     if not (seen.invited or tried.welcomed or kept["out"]):
-        return Next(texts.WELCOME_IN, Step.WELCOME, kept)
+        return await _welcome(turn, kept)
     return Next(str(refused), Step.PLACE, kept)
+
+
+async def _welcome(turn: Turn, kept: Data) -> Next:
+    seen = await door.at_door(turn.actor, str(kept["number"]))
+    return Next(texts.WELCOME_IN.format(title=seen.activity.title), Step.WELCOME, kept)
 
 
 def _kept(turn: Turn, tried: Try) -> Data:

@@ -178,7 +178,7 @@ async def test_a_report_in_the_middle_becomes_a_report(
 
 
 async def test_the_place_follows_and_the_scan_s_time_counts(invited: Any, fenced: Activity) -> None:
-    assert "请发一下您的位置" in await invited.scans(_screen(fenced, invited))
+    assert "还差位置" in await invited.scans(_screen(fenced, invited))
     invited.waits(minutes=2)
     assert await _stand(invited, HALL) == "签到成功 8:52 ✓ 夏季座谈。"
     row = await _there(fenced)
@@ -189,7 +189,7 @@ async def test_the_place_follows_and_the_scan_s_time_counts(invited: Any, fenced
 
 async def test_too_far_away_may_send_again(invited: Any, fenced: Activity) -> None:
     await invited.says(_digits(fenced, invited))
-    assert "您离会场还有1.1 公里" in (await _stand(invited, AWAY)).replace("还有 ", "还有")
+    assert "您离会场还有 1.1 公里" in await _stand(invited, AWAY)
     assert "签到成功" in await _stand(invited, HALL)
 
 
@@ -199,7 +199,7 @@ async def test_a_place_that_comes_too_late_needs_a_new_code(invited: Any, fenced
         invited.waits(minutes=6)
         heard = await _stand(invited, AWAY)
     assert "再扫一次码" in heard
-    assert "请发一下您的位置" in await invited.scans(_screen(fenced, invited))
+    assert "还差位置" in await invited.scans(_screen(fenced, invited))
     assert "签到成功 9:04" in await _stand(invited, HALL)
 
 
@@ -212,7 +212,7 @@ async def test_where_somebody_stood_is_not_kept(invited: Any, fenced: Activity) 
 async def test_being_there_is_enough(invited: Any, org: Organisation, guest: Actor) -> None:
     await held(org, [guest], **FENCE, place_alone=True)
     await invited.talks(("签到", "请发一下位置"), ("帮助", "位置"))
-    assert "到了再发一次位置" in await _stand(invited, AWAY)
+    assert "选“位置”再发" in await _stand(invited, AWAY)
     invited.waits(minutes=1)
     assert "签到成功 8:53" in await _stand(invited, HALL)
 
@@ -244,7 +244,7 @@ async def test_who_was_not_invited_may_take_part(member: Any, talk: Activity) ->
 async def test_with_a_fence_the_question_comes_first(member: Any, fenced: Activity) -> None:
     member.now = at(-8)
     assert "名单上没有您" in await member.scans(_screen(fenced, member))
-    await member.talks(("参加", "请发一下您的位置"))
+    await member.talks(("参加", "还差位置"))
     assert "签到成功 8:52" in await _stand(member, HALL)
 
 

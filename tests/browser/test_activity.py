@@ -169,7 +169,7 @@ def sign_in(demo: Demo, page: Page) -> None:
     first.sends_place(MEETING.label, "签到成功")
     both(first, "signed-in")
     far.scans(screen(), "位置")
-    far.sends_place(MEETING.label, "30.0 公里[\\s\\S]*到了再", away=30_000)
+    far.sends_place(MEETING.label, "30 公里[\\s\\S]*到了再", away=30_000)
     both(far, "far")
     far.sends_place(MEETING.label, "签到成功")
     guest.scans(screen(), "名单上没有您")
@@ -214,7 +214,7 @@ def follow(page: Page, said: Locator, label: str) -> Page:
 def confirm(page: Page) -> None:
     head = Chat(page, HEAD)
     head.hears("0001 结束了，请您确认")
-    head.says("1", "签到 8[\\s\\S]*没来，也没请假[\\s\\S]*9 剩下的 2 件")
+    head.says("1", "签到 8[\\s\\S]*没来，也没准假[\\s\\S]*9 剩下的 2 件")
     both(head, "settle")
     head.says("9", "都照实记了[\\s\\S]*1 确认")
     head.says("1", "11 位委员")

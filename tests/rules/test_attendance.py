@@ -128,7 +128,12 @@ def test_a_time_is_said_with_its_day_where_that_is_another(at: datetime, words: 
 def test_how_the_rest_is_said() -> None:
     assert opening(OPEN, NINE) == "8:30 起"
     assert opening(replace(OPEN, state=State.APPROVED), NINE) == "等发了通知"
-    assert [metres(far) for far in (0.2, 620, 2345.0)] == ["1 米", "620 米", "2.3 公里"]
+    assert [metres(far) for far in (0.2, 620, 2345.0, 29_980.0)] == [
+        "1 米",
+        "620 米",
+        "2.3 公里",
+        "30 公里",
+    ]
     assert [minutes(timedelta(seconds=left)) for left in (-5, 1, 60, 61)] == [1, 1, 1, 2]
 
 

@@ -84,7 +84,7 @@ async def they_sign_in(stage, given, number):
     late = given.members[7]
     has(await late.scans(door["screen"]), "位置")
     refused = await late.stands_at(FAR)
-    has(refused, "30.0 公里")
+    has(refused, "30 公里")
     has(refused, "到了再")
     has(await given.guest.scans(door["screen"]), "名单上没有您")
     has(await given.guest.says("1"), "位置")

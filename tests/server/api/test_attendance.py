@@ -125,7 +125,7 @@ async def test_from_the_door_to_the_record(phone: Callable) -> None:
     await head.refused("POST", f"{path}/cases/W999", ruling, status=404)
     assert (await head.asks("POST", f"{path}/settle-rest"))["settled"] == 0
     settled = (await head.asks("GET", f"{path}/cases"))["settled"]
-    assert [(row["name"], row["outcome_name"]) for row in settled] == [("没来，也没请假", "请假")]
+    assert [(row["name"], row["outcome_name"]) for row in settled] == [("没来，也没准假", "请假")]
 
     summary = await head.asks("GET", f"{path}/summary")
     assert (summary["signed_in"], summary["make_ups"], summary["open"]) == (1, 1, 0)
