@@ -25,16 +25,17 @@ QUICK = Size(pairs=1, messages=36, connections=4)
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """How many sign in at one door, how many are told of it, and how many of them in a second."""
+    """How many sign in at one door, over how many connections; how many are told, and how fast."""
 
     arrivals: int
+    at_once: int
     receivers: int
     pace: int
     killed: int
 
 
-CROWD = Crowd(arrivals=2000, receivers=10_000, pace=200, killed=2000)
-FEW = Crowd(arrivals=40, receivers=60, pace=40, killed=60)
+CROWD = Crowd(arrivals=2000, at_once=128, receivers=10_000, pace=200, killed=2000)
+FEW = Crowd(arrivals=40, at_once=4, receivers=60, pace=40, killed=60)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,7 +95,7 @@ def _arrivals(running: Services, size: Size, crowd: Crowd) -> list[str]:
     url, redis_url = running.database_url, running.redis_url
     print(f"\n{crowd.arrivals} members sign in at one door, through two web processes", flush=True)
     runs = []
-    for run in arrivals.measure(url, redis_url, crowd.arrivals, size.connections, size.pairs):
+    for run in arrivals.measure(url, redis_url, crowd.arrivals, crowd.at_once, size.pairs):
         runs.append(run)
         print(report.arrivals_line(run), flush=True)
     return arrivals.missed(runs)

@@ -109,7 +109,7 @@ def _packed(arrival: Arrival) -> dict[str, object]:
     }
 
 
-_arriving = Together(_write, at_once=2)
+_arriving = Together(_write, at_once=1)
 
 
 async def leave(org_id: int, activity_id: int, person_id: int, at: datetime) -> bool:
