@@ -89,18 +89,6 @@ NOTHING_TO_CONFIRM = "没有等您确认的活动。"
 WHICH_TO_CONFIRM = "等您确认的：\n{lines}\n\n发“确认 编号”，如“确认 {short}”。"
 TO_CONFIRM_LINE = "{short} {title}（{day}）"
 SUMMARY = "{title}（{short}）\n{counts}"
-#: What is counted, in the order in which it is told; what is none is not told.
-COUNTS = {
-    "signed_in": "签到",
-    "on_leave": "请假",
-    "leave_pending": "请假没批",
-    "absent": "缺席",
-    "walk_ins": "自来",
-    "make_ups": "补签",
-    "late": "迟到",
-    "left_early": "早退",
-}
-NOBODY = "没有人签到"
 CASE = "{name}：{case}。\n{choices}"
 REST_PLAINLY = "9 剩下的 {count} 件都照实记"
 STOP_HERE = "0 先停"

@@ -53,7 +53,7 @@ ACTIVITY_KNOCKS: dict[tuple[str, str], str] = {
     (activity.Verb.NOTIFY, ActivityParty.INVITED): "请您参加{kind}：{number}，{day}。回 1 看。",
     (activity.Verb.SEND_MATERIALS, ActivityParty.INVITED): "{number} 的材料来了。回 1 看。",
     (activity.Verb.STUDY, ActivityParty.INVITED): "{number} 请先看材料、备发言。回 1 看。",
-    (activity.Verb.END, ActivityParty.ORGANISER): "{number} 结束了，请您确认。回 1 看。",
+    (activity.Verb.END, ActivityParty.ORGANISER): "{number} 结束了：{numbers}。回 1 确认。",
     (activity.Verb.CONFIRM, ActivityParty.RECORDED): "{number} 已确认，记入履职。发“我的履职”看。",
     (activity.Verb.CONFIRM, ActivityParty.OFFICE): "{number} 站上已确认。",
     (activity.Verb.REJECT, ActivityParty.ORGANISER): "{number} 的确认被退回。回 1 看理由。",

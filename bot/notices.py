@@ -48,7 +48,8 @@ def _of_activity(told: About, now: datetime) -> str:
     words = texts.ACTIVITY_KNOCKS[told.verb, told.party]
     said = texts.ACTIVITY_NUDGE if told.nudged else words
     day = day_of(told.at, now) if told.at else ""
-    return said.format(number=told.number, kind=KIND_NAMES[Kind(told.kind)], day=day)
+    kind = KIND_NAMES[Kind(told.kind)]
+    return said.format(number=told.number, kind=kind, day=day, numbers=told.numbers)
 
 
 def _of_circular(told: About, now: datetime) -> str:

@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from handlers.activity import move, note
+from handlers.facts import facts, rulings
 from handlers.knock import nudge
 from handlers.notice import RECEIPTED
 from handlers.numbers import numbers_of
@@ -19,6 +20,7 @@ from rules.activity import ANNOUNCED, State, Verb, step_from
 from rules.confirmation import Verb as Confirming
 from rules.deadline import BEIJING
 from rules.schedule import Verb as Preparing
+from rules.summary import summary_of, summed_up
 
 _OVER = (State.PENDING_CONFIRM, State.CONFIRM_REJECTED)
 
@@ -65,13 +67,15 @@ async def _begin(activity: Activity, now: datetime) -> None:
 
 
 async def _end(activity: Activity, now: datetime) -> None:
-    await _step(activity, Verb.END, now)
+    """End it, and say at once how many came and what is to be settled."""
+    summary = summary_of(await facts(activity), await rulings(activity), required=activity.required)
+    await _step(activity, Verb.END, now, summed_up(summary))
 
 
-async def _step(activity: Activity, verb: Verb, now: datetime) -> None:
+async def _step(activity: Activity, verb: Verb, now: datetime, words: str = "") -> None:
     step = step_from(activity.state, verb)
     if step is not None:
-        await move(activity, step, None, "", now)
+        await move(activity, step, None, words, now)
 
 
 async def _nudge(activity: Activity, now: datetime) -> None:

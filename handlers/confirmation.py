@@ -34,15 +34,14 @@ from rules.confirmation import (
     Choice,
     Facts,
     Outcome,
-    Summary,
     Verb,
     case_of,
     choice_of,
     open_cases,
     outcomes_of,
-    summary_of,
 )
 from rules.permission import Action, holds
+from rules.summary import Summary, summary_of
 
 #: Characters of a reason.
 LONGEST_REASON = 200

@@ -9,7 +9,7 @@ from handlers.actor import Actor
 from handlers.errors import NotFound
 from models import Notice
 from models.database import transaction
-from rules import circular, invitation
+from rules import activity, circular, invitation
 
 #: What is read with a notice, to show what it is about.
 _WITH = ("entry__opinion__committee", "entry__committee", "entry__activity", "entry__circular")
@@ -31,7 +31,8 @@ class About:
     """What a notice tells: ``verb`` was done to the ``number``, and the person is its ``party``.
 
     ``at`` is an item's deadline, an activity's beginning, or until when a circular is to be read.
-    ``kind`` is an activity's; ``nudged`` whether the receiver is told once more.
+    ``kind`` is an activity's, ``numbers`` are those of one that ended; ``nudged`` tells whether the
+    receiver is told once more.
     """
 
     subject: Subject
@@ -43,6 +44,7 @@ class About:
     urgent: bool = False
     at: datetime | None = None
     nudged: bool = False
+    numbers: str = ""
 
 
 def about(notice: Notice) -> About:
@@ -50,7 +52,8 @@ def about(notice: Notice) -> About:
     entry = notice.entry
     if held := entry.activity:
         what = (Subject.ACTIVITY, entry.verb, notice.party, held.number)
-        return About(*what, kind=held.kind.value, at=held.starts_at)
+        numbers = entry.words if entry.verb == activity.Verb.END else ""
+        return About(*what, kind=held.kind.value, at=held.starts_at, numbers=numbers)
     if issued := entry.circular:
         what = (Subject.CIRCULAR, entry.verb, notice.party, issued.number)
         return About(*what, at=issued.read_by)

@@ -4,9 +4,8 @@ Nothing of it counts before the activity is confirmed. Source: DOMAIN.md §3.3 a
 N2).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.activity import Party
@@ -166,27 +165,6 @@ class Ruling:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How many of whom, each person in one of the first six at most.
-
-    ``signed_in`` are the invited who did it themselves, ``absent`` those without leave. ``late``
-    and ``left_early`` are of those who were there. ``open`` is what is still to be settled,
-    ``outcomes`` what it comes to so far.
-    """
-
-    signed_in: int = 0
-    make_ups: int = 0
-    walk_ins: int = 0
-    on_leave: int = 0
-    leave_pending: int = 0
-    absent: int = 0
-    late: int = 0
-    left_early: int = 0
-    open: int = 0
-    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
-
-
 def case_of(facts: Facts, *, required: bool) -> Case | None:
     """Give what must be settled about a person; None where all is plain.
 
@@ -262,37 +240,3 @@ def corrections(*, invited: bool) -> tuple[Outcome, ...]:
     if not invited:
         return (Outcome.WALK_IN, Outcome.VOID)
     return tuple(outcome for outcome in Outcome if outcome is not Outcome.WALK_IN)
-
-
-def summary_of(
-    everybody: Iterable[Facts], rulings: Mapping[int, Ruling], *, required: bool
-) -> Summary:
-    """Count an activity's people and what is still to be settled about them."""
-    people = list(everybody)
-    outcomes = outcomes_of(people, rulings, required=required)
-    return Summary(
-        **Counter(count for facts in people for count in _counts(facts, required)),
-        open=len(open_cases(people, rulings, required=required)),
-        outcomes=Counter(outcomes.values()),
-    )
-
-
-def _counts(facts: Facts, required: bool) -> Iterator[str]:
-    """Name the counts of a summary that a person belongs to."""
-    if facts.presence is None:
-        yield from _counts_of_absence(facts, required)
-        return
-    walked_in = facts.presence is Presence.WALK_IN
-    yield "make_ups" if facts.made_up else "walk_ins" if walked_in else "signed_in"
-    if facts.presence is Presence.LATE:
-        yield "late"
-    if facts.left_early:
-        yield "left_early"
-
-
-def _counts_of_absence(facts: Facts, required: bool) -> Iterator[str]:
-    case = case_of(facts, required=required)
-    if facts.answer is Answer.LEAVE_APPROVED:
-        yield "on_leave"
-    elif case is not None:
-        yield case.value

@@ -15,8 +15,9 @@ from handlers.errors import ActivityWrongState, ChoiceUnknown, NotAllowed
 from models import Activity, Person
 from rules.activity import Verb
 from rules.completeness import substance
-from rules.confirmation import CASE_NAMES, CHOICES, Case, Choice, Outcome, Summary
+from rules.confirmation import CASE_NAMES, CHOICES, Case, Choice, Outcome
 from rules.permission import Action, holds
+from rules.summary import Summary, said
 from rules.text import command
 
 
@@ -66,11 +67,7 @@ async def _which(turn: Turn) -> Next:
 
 
 def _summary(found: Activity, counted: Summary) -> str:
-    numbers = ((name, getattr(counted, count)) for count, name in texts.COUNTS.items())
-    counts = " · ".join(f"{name} {number}" for name, number in numbers if number)
-    return texts.SUMMARY.format(
-        title=found.title, short=short(found.number), counts=counts or texts.NOBODY
-    )
+    return texts.SUMMARY.format(title=found.title, short=short(found.number), counts=said(counted))
 
 
 async def _go_on(turn: Turn, data: Data, before: str = "") -> Next:

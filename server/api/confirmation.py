@@ -20,7 +20,8 @@ from handlers.errors import (
 )
 from handlers.people import numbered
 from models import Person, Settlement
-from rules.confirmation import CASE_NAMES, OUTCOME_NAMES, Case, Choice, Outcome, Summary
+from rules.confirmation import CASE_NAMES, OUTCOME_NAMES, Case, Choice, Outcome
+from rules.summary import Summary
 from server.api.endpoint import Call, Given, Nothing, Shown, endpoint
 from server.api.invitation import Name, name_of
 from server.api.opinion import Words

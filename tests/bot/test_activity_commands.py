@@ -214,7 +214,7 @@ async def test_somebody_prepares_something(
         ("做好了 活1", "“买 水”记上做好了"),
         ("做好了 活1", "没有等您做的"),
     )
-    assert await Task.filter(done_at=None).count() == 0
+    assert await Task.filter(activity=approved, done_at=None).count() == 0
     await head.talks(("看 活1", "✓ 4月9日 买 水"))
 
 

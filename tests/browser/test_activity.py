@@ -213,7 +213,7 @@ def follow(page: Page, said: Locator, label: str) -> Page:
 
 def confirm(page: Page) -> None:
     head = Chat(page, HEAD)
-    head.hears("0001 结束了，请您确认")
+    head.hears("0001 结束了：签到 8 · 请假 1 · 缺席 1 · 自来 1，2 件要定")
     head.says("1", "签到 8[\\s\\S]*没来，也没准假[\\s\\S]*9 剩下的 2 件")
     both(head, "settle")
     head.says("9", "都照实记了[\\s\\S]*1 确认")

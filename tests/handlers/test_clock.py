@@ -102,3 +102,10 @@ async def test_many_clocks_are_as_one(noticed: Activity) -> None:
     await clock.tick(noticed.org_id, now=at)
     verbs = await _verbs(noticed)
     assert [verbs.count(verb) for verb in (Verb.BEGIN, Verb.END)] == [1, 1]
+
+
+async def test_the_end_says_who_came(actor: MakeActor, noticed: Activity) -> None:
+    """The number and what happened in numbers, and nobody's name."""
+    await clock.tick(noticed.org_id, now=noticed.ends_at)
+    ended = await Entry.get(activity_id=noticed.id, verb=Verb.END)
+    assert ended.words == "缺席 1，1 件要定"

@@ -42,7 +42,8 @@ async def planned(head: Actor, member: Actor, now: datetime) -> Activity:
 
 
 async def test_what_is_late_is_red(planned: Activity, now: datetime) -> None:
-    for after, late in ((0, set()), (22, {Milestone.NOTICE}), (38, {*Milestone} - {Milestone.PLAN})):
+    ahead = {*Milestone} - {Milestone.PLAN}
+    for after, late in ((0, set()), (22, {Milestone.NOTICE}), (38, ahead)):
         dues = await schedule.schedule_of(planned, now=now + after * DAY)
         assert {due.milestone for due in dues if due.late} == late
     assert [due.on for due in dues] == sorted(due.on for due in dues)

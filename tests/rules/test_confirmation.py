@@ -25,9 +25,9 @@ from rules.confirmation import (
     open_cases,
     outcome_of,
     outcomes_of,
-    summary_of,
 )
 from rules.invitation import Answer
+from rules.summary import summary_of
 
 ANSWERS = (None, *Answer)
 PRESENCES = (None, *Presence)

@@ -102,7 +102,10 @@ async def it_begins_and_ends(stage, given, number):
     await comes(stage.db, number, -HOURS_3)
     has(await given.members[9].says(door["digits"]), "签到已经结束")
     await strikes(stage)
-    has(await given.head.hears(), f"{number} 结束了，请您确认")
+    has(
+        await given.head.hears(),
+        f"{number} 结束了：签到 8 · 请假 1 · 请假没批 1 · 自来 1 · 迟到 1，3 件要定",
+    )
 
 
 async def the_head_confirms(stage, given, number):
@@ -121,7 +124,7 @@ async def the_head_confirms(stage, given, number):
     has(await given.head.says("看了净水车间，座谈了管网改造。"), "1 确认")
     has(await given.head.says("1"), "11 位委员")
     for phone in (*given.members, given.guest):
-        has(await phone.hears(), f"{number} 已确认，记入您的履职档案")
+        has(await phone.hears(), f"{number} 已确认，记入履职")
     has(await given.office.hears(), number)
 
 
