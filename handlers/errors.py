@@ -275,6 +275,12 @@ class OnesOwnCase(NotAllowed):
     sentence = "自己的事要请别人来定，已报给办公室。"
 
 
+class OnesOwnMakeUp(OnesOwnCase):
+    """Nobody writes down that they were there themselves."""
+
+    sentence = "自己不能给自己补签，请找同事或办公室。"
+
+
 class CasesOpen(Refused):
     """An activity cannot be confirmed while exceptions are open."""
 

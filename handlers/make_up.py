@@ -5,8 +5,8 @@ from datetime import datetime
 from handlers.activity import locked, note, standing
 from handlers.actor import Actor
 from handlers.errors import (
-    NotAllowed,
-    OnesOwnCase,
+    NotOrganiser,
+    OnesOwnMakeUp,
     PersonUnknown,
     ReasonMissing,
     SignInRefused,
@@ -37,14 +37,14 @@ async def make_up(
 ) -> Attendance:
     """Write down that somebody was there (补签), from the beginning unless told ``at`` what time.
 
-    Raises NotFound, NotAllowed, OnesOwnCase, PersonUnknown, ReasonMissing, TextTooLong, OutOfScope,
-    TimeWrong, or SignInRefused: before the door opens, once it is confirmed, or for somebody who
-    has signed in.
+    Raises NotFound, NotOrganiser, OnesOwnMakeUp, PersonUnknown, ReasonMissing, TextTooLong,
+    OutOfScope, TimeWrong, or SignInRefused: before the door opens, once it is confirmed, or for
+    somebody who has signed in.
     """
     async with transaction():
         activity = await locked(actor, number)
         if not actor.may(Action.MAKE_UP, standing(activity)):
-            raise NotAllowed
+            raise NotOrganiser
         person = await _person(actor, person_number)
         reason = _checked(reason)
         usual = min(now, activity.starts_at)
@@ -77,7 +77,7 @@ async def _person(actor: Actor, number: str) -> Person:
     if person is None:
         raise PersonUnknown(asked=asked)
     if person.id == actor.person_id:
-        raise OnesOwnCase
+        raise OnesOwnMakeUp
     return person
 
 

@@ -11,7 +11,7 @@ from handlers.actor import Actor
 from handlers.errors import (
     NotAllowed,
     NotFound,
-    OnesOwnCase,
+    OnesOwnMakeUp,
     OutOfScope,
     PersonUnknown,
     ReasonMissing,
@@ -139,7 +139,7 @@ async def test_who_may_not(
 
 
 async def test_nobody_makes_up_their_own(head: Actor, activity: Activity) -> None:
-    with pytest.raises(OnesOwnCase):
+    with pytest.raises(OnesOwnMakeUp):
         await make_up(head, activity.number, await number_of(head), WHY, now=NINE)
 
 
