@@ -1,6 +1,6 @@
 // The list of people: a rail on wide screens, a row of chips on narrow ones.
 import { avatar, el, icon, iconButton } from "./dom.js";
-import { ask, state } from "./store.js";
+import { ask, meet, state } from "./store.js";
 import { plain } from "./words.js";
 
 const rail = document.getElementById("people");
@@ -91,7 +91,10 @@ function adding() {
     form.hidden = true;
     form.reset();
     rail.querySelector("[data-role=add-person]").setAttribute("aria-expanded", "false");
-    if (made) stage.show(made.person.openid);
+    if (!made) return;
+    // The event that tells of them may come later than the answer.
+    meet(made.person);
+    stage.show(made.person.openid);
   };
   const form = el("form", { class: "add", hidden: true, onsubmit: submit }, name, phone, el("button", { class: "primary", type: "submit" }, "添加"));
   return form;

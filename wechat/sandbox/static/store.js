@@ -56,7 +56,8 @@ async function load() {
   tell("all", state);
 }
 
-function meet(person) {
+/** Know a person, or what is new of them. */
+export function meet(person) {
   const known = state.people.get(person.openid);
   if (!known) return state.people.set(person.openid, { bubbles: [], unread: 0, ...person });
   const { bubbles = [], ...rest } = person;
