@@ -1,7 +1,7 @@
 """Planning an activity: who, when, where, and all the dates that follow from the day."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -181,7 +181,7 @@ async def _activity(
     schedule: Schedule,
     now: datetime,
 ) -> Activity:
-    holder, spot = wanted.holder, wanted.spot
+    spot = wanted.spot
     async with transaction() as raw:
         year = now.astimezone(BEIJING).year
         number = await next_number(raw, actor.org_id, PREFIX, year)
@@ -191,11 +191,7 @@ async def _activity(
         number=number,
         kind=wanted.kind,
         title=wanted.title.strip(),
-        organiser=holder.organiser,
-        station_id=holder.station_id,
-        committee_id=holder.committee_id,
-        sector_id=holder.sector_id,
-        group=holder.group,
+        **asdict(wanted.holder),
         audience=packed(audience),
         place=wanted.place.strip(),
         latitude=spot.latitude if spot else None,
@@ -207,11 +203,7 @@ async def _activity(
         state=State.PLANNED,
         starts_at=wanted.starts_at,
         ends_at=wanted.ends_at,
-        opens_at=moments.opens_at,
-        late_from=moments.late_from,
-        leaves_from=moments.leaves_from,
-        answer_by=moments.answer_by,
-        nudge_at=moments.nudge_at,
+        **asdict(moments),
         secret=secrets.token_bytes(16),
         planned_by_id=actor.person_id,
         planned_at=now,
@@ -252,9 +244,8 @@ async def reschedule(
         schedule = _schedule(numbers, starts_at, now)
         moments = times(numbers, activity.kind, starts_at, ends_at)
         activity.starts_at, activity.ends_at = starts_at, ends_at
-        activity.opens_at, activity.late_from = moments.opens_at, moments.late_from
-        activity.leaves_from, activity.answer_by = moments.leaves_from, moments.answer_by
-        activity.nudge_at, activity.nudged_at = moments.nudge_at, None
+        activity.update_from_dict(asdict(moments))
+        activity.nudged_at = None
         activity.short_notice = schedule.short_notice
         await advance(actor, activity, Verb.RESCHEDULE, now=now)
         await _begin_again(activity, schedule)
