@@ -4,16 +4,14 @@ from datetime import datetime
 
 from handlers.activity import locked, note, standing
 from handlers.actor import Actor
+from handlers.confirmation import reason_in
 from handlers.errors import (
     NotOrganiser,
     OnesOwnMakeUp,
     PersonUnknown,
-    ReasonMissing,
     SignInRefused,
-    TextTooLong,
     TimeWrong,
 )
-from handlers.opinion import check_words
 from models import Activity, Attendance, Invitation, Person
 from models.database import transaction
 from rules.attendance import MAKE_UP_REFUSALS, Door, Presence, Refusal, SignIn, judge
@@ -21,9 +19,6 @@ from rules.attendance_words import clock, opening
 from rules.confirmation import Verb
 from rules.door_code import Means
 from rules.permission import Action
-
-#: Characters of a reason.
-LONGEST = 200
 
 
 async def make_up(
@@ -46,7 +41,7 @@ async def make_up(
         if not actor.may(Action.MAKE_UP, standing(activity)):
             raise NotOrganiser
         person = await _person(actor, person_number)
-        reason = _checked(reason)
+        reason = reason_in(reason)
         usual = min(now, activity.starts_at)
         await _check(activity, person, usual, now)
         presence = await _presence(activity, person, at or usual, now)
@@ -79,16 +74,6 @@ async def _person(actor: Actor, number: str) -> Person:
     if person.id == actor.person_id:
         raise OnesOwnMakeUp
     return person
-
-
-def _checked(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing
-    if len(reason) > LONGEST:
-        raise TextTooLong(limit=LONGEST)
-    check_words(reason)
-    return reason
 
 
 async def _check(activity: Activity, person: Person, usual: datetime, now: datetime) -> None:

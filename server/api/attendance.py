@@ -7,6 +7,7 @@ from pydantic import Field
 
 from handlers import door, make_up, sign_in
 from handlers.attending import Attending, attending, check_export
+from handlers.confirmation import LONGEST_REASON
 from handlers.door import Held
 from handlers.door_link import link
 from handlers.errors import (
@@ -21,7 +22,6 @@ from handlers.errors import (
     TextTooLong,
     TimeWrong,
 )
-from handlers.make_up import LONGEST
 from handlers.sign_in import SignedIn, Try
 from rules.attendance import Presence
 from rules.confirmation import Case, Outcome
@@ -60,7 +60,7 @@ class MakeUp(Given):
     """
 
     person: Annotated[Words, Field(min_length=1, max_length=32)]
-    reason: Annotated[Words, Field(max_length=LONGEST)]
+    reason: Annotated[Words, Field(max_length=LONGEST_REASON)]
     at: Moment | None = None
 
 
