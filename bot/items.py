@@ -6,14 +6,15 @@ from datetime import datetime
 from bot import texts
 from bot.dialog import House
 from bot.files import file_link
-from bot.knock_texts import LINES, URGENT
+from bot.item_knock_texts import LINES
+from bot.knock_texts import URGENT
 from bot.sayings import day_of, due, short, state_of, where
-from handlers import opinion
-from handlers.actor import Actor
 from handlers.submission import Submitted
 from models import Entry, Opinion
 from rules.attachment import State
-from rules.opinion import VERB_NAMES, Verb
+from rules.opinion import Verb
+from rules.opinion_words import VERB_NAMES
+from rules.reasons import why
 
 #: The entries of an item that went straight to its committee.
 STRAIGHT = 2
@@ -73,11 +74,15 @@ def detail(found: Opinion, entries: list[Entry], now: datetime) -> str:
 
 def _entry_line(entry: Entry, now: datetime) -> str:
     committee = entry.committee.name if entry.committee else "政协办公室"
-    what = LINES[entry.verb].format(committee=committee, words=entry.words)
+    unit = entry.unit.name if entry.unit else "承办单位"
+    words = why(entry.verb, entry.reason, entry.words)
+    what = LINES[entry.verb].format(committee=committee, unit=unit, words=words)
     return texts.DETAIL_LINE.format(day=day_of(entry.at, now), what=what)
 
 
-def to_work(actor: Actor, found: Opinion, entries: list[Entry], house: House, now: datetime) -> str:
+def to_work(
+    found: Opinion, entries: list[Entry], verbs: Sequence[Verb], house: House, now: datetime
+) -> str:
     """Show an item to who works it: the words, what is attached, its way here, what can be done."""
     return texts.ITEM.format(
         urgent=URGENT if found.urgent else "",
@@ -91,7 +96,7 @@ def to_work(actor: Actor, found: Opinion, entries: list[Entry], house: House, no
         files=_files(found, house, now),
         history=_history(entries, now),
         answer=texts.DETAIL_ANSWER.format(answer=found.answer) if found.answer else "",
-        verbs=_verbs(actor, found),
+        verbs=_verbs(found, verbs),
     ).rstrip()
 
 
@@ -118,7 +123,7 @@ def _files(found: Opinion, house: House, now: datetime) -> str:
     return texts.ITEM_FILES.format(links=links)
 
 
-def _verbs(actor: Actor, found: Opinion) -> str:
-    typed = [_TYPED.get(verb, VERB_NAMES[verb]) for verb in opinion.verbs(actor, found)]
+def _verbs(found: Opinion, verbs: Sequence[Verb]) -> str:
+    typed = [_TYPED.get(verb, VERB_NAMES[verb]) for verb in verbs]
     words = "、".join(f"{word} {short(found.receipt)}" for word in dict.fromkeys(typed))
     return texts.ITEM_VERBS.format(verbs=words) if words else ""

@@ -1,48 +1,14 @@
-"""What people are told has happened: as a push, as a line of the inbox, as a line of a timeline.
+"""What people are told has happened: as a push, as a line of the inbox.
+
+Of items it is in ``bot/item_knock_texts.py``.
 
 A push says number, kind and deadline, never what an item, an activity or a circular says.
 """
 
-from rules import activity, circular, confirmation, invitation, schedule
+from rules import activity, bulletin, circular, confirmation, digest, invitation, schedule
 from rules.activity import Party as ActivityParty
 from rules.circular import Party as CircularParty
-from rules.opinion import Party, Verb
 
-KNOCKS: dict[tuple[str, str], str] = {
-    (Verb.SUBMIT, Party.STATION): "本站有新反映抄送：{receipt}。回“看 {short}”。",
-    (Verb.SUBMIT, Party.OFFICE): "{urgent}新收社情民意 {receipt}{due}。回“看 {short}”。",
-    (Verb.TRIAGE, Party.REPORTER): "您反映的 {receipt} 已转{committee}。",
-    (Verb.TRIAGE, Party.COMMITTEE): "{urgent}{receipt} 转到{committee}{due}。回“看 {short}”。",
-    (Verb.REROUTE, Party.REPORTER): "您反映的 {receipt} 改由{committee}办。",
-    (Verb.REROUTE, Party.COMMITTEE): "{urgent}{receipt} 改转到{committee}{due}。回“看 {short}”。",
-    (Verb.REROUTE, Party.OFFICE): "{receipt} 已改转{committee}。",
-    (Verb.DISPUTE, Party.OFFICE): "{receipt} 退回办公室定去向{due}。回“看 {short}”。",
-    (Verb.TAKE, Party.REPORTER): "您反映的 {receipt} 有人接手了，正在办。",
-    (Verb.ANSWER, Party.REPORTER): "您反映的 {receipt} 有答复了！回“进度 {short}”看。",
-    (Verb.ANSWER, Party.STATION): "抄送本站的 {receipt} 已答复。",
-    (Verb.ANSWER, Party.OFFICE): "{receipt} 已答复。",
-    (Verb.RETAIN, Party.REPORTER): "您反映的 {receipt} 已留存备用。回“进度 {short}”看理由。",
-    (Verb.RETAIN, Party.STATION): "抄送本站的 {receipt} 已留存。",
-    (Verb.RETAIN, Party.OFFICE): "{receipt} 已留存。",
-    (Verb.DECLINE, Party.REPORTER): "您反映的 {receipt} 这次没采用。回“进度 {short}”看理由。",
-    (Verb.DECLINE, Party.STATION): "抄送本站的 {receipt} 未采用。",
-    (Verb.DECLINE, Party.OFFICE): "{receipt} 未采用。",
-    (Verb.WITHDRAW, Party.COMMITTEE): "{receipt} 委员已撤回，不用办了。",
-    (Verb.WITHDRAW, Party.OFFICE): "{receipt} 委员已撤回。",
-    (Verb.SUBMIT, Party.REPORTER): "您反映的 {receipt} 已收到。",
-}
-#: The kind of a notice, in at most twenty characters, for a template's field.
-KINDS: dict[str, str] = {
-    Verb.SUBMIT: "新收社情民意",
-    Verb.TRIAGE: "已转专委会",
-    Verb.REROUTE: "已改转专委会",
-    Verb.DISPUTE: "退回办公室",
-    Verb.TAKE: "有人接手了",
-    Verb.ANSWER: "有答复了",
-    Verb.RETAIN: "已留存备用",
-    Verb.DECLINE: "这次没采用",
-    Verb.WITHDRAW: "委员已撤回",
-}
 URGENT = "【急】"
 DUE = "，{day}前"
 
@@ -124,16 +90,20 @@ CIRCULAR_KINDS: dict[str, str] = {
     circular.Verb.WITHDRAW: "通知已撤回",
 }
 
-# --- what happened, as a line of a timeline ---------------------------------------------------
-
-LINES: dict[str, str] = {
-    Verb.SUBMIT: "已收到",
-    Verb.TRIAGE: "转到{committee}",
-    Verb.REROUTE: "改转{committee}：{words}",
-    Verb.DISPUTE: "退回办公室定去向：{words}",
-    Verb.TAKE: "{committee}开始办",
-    Verb.ANSWER: "{committee}已答复",
-    Verb.RETAIN: "留存：{words}",
-    Verb.DECLINE: "未采用：{words}",
-    Verb.WITHDRAW: "您已撤回",
+#: Of a bulletin: ``kind`` is which product it is.
+BULLETIN_KNOCKS: dict[tuple[str, str], str] = {
+    (bulletin.Verb.SEND_UP, bulletin.Party.LEADER): "《社情民意》{kind}请您签发。回 1 看。",
+    (bulletin.Verb.SEND_BACK, bulletin.Party.OFFICE): "《社情民意》{kind}领导退改。回 1 看意见。",
+    (bulletin.Verb.SIGN, bulletin.Party.OFFICE): "《社情民意》{kind}已签发。回 1 看。",
 }
+BULLETIN_KINDS: dict[str, str] = {
+    bulletin.Verb.SEND_UP: "《社情民意》待签发",
+    bulletin.Verb.SEND_BACK: "《社情民意》退改",
+    bulletin.Verb.SIGN: "《社情民意》已签发",
+}
+
+#: Of a digest.
+DIGEST_KNOCKS: dict[tuple[str, str], str] = {
+    (digest.Verb.SEND, digest.Party.PERSON): "{day}简报来了。回 1 看。",
+}
+DIGEST_KINDS: dict[str, str] = {digest.Verb.SEND: "工作简报"}

@@ -3,12 +3,15 @@
 import re
 from datetime import datetime
 
+from bot import item_knock_texts
 from bot import knock_texts as texts
 from bot.sayings import day_of, short
 from handlers.knock import Delivery
 from handlers.notice import About, Subject, about
 from models import Notice
 from rules.activity import KIND_NAMES, Kind
+from rules.bulletin import KIND_NAMES as BULLETIN_NAMES
+from rules.bulletin import Kind as Bulletin
 
 #: How a push says that a bare 1 shows what it is about.
 _TO_TYPE = re.compile("回 1 [^。]*。$")
@@ -30,15 +33,18 @@ def _said(told: About, now: datetime) -> str:
         Subject.ITEM: _of_item,
         Subject.ACTIVITY: _of_activity,
         Subject.CIRCULAR: _of_circular,
+        Subject.BULLETIN: _of_bulletin,
+        Subject.DIGEST: _of_digest,
     }
     return kinds[told.subject](told, now)
 
 
 def _of_item(told: About, now: datetime) -> str:
-    return texts.KNOCKS[told.verb, told.party].format(
+    return item_knock_texts.KNOCKS[told.verb, told.party].format(
         receipt=told.number,
         short=short(told.number),
         committee=told.committee or "政协办公室",
+        unit=told.unit or "承办单位",
         urgent=texts.URGENT if told.urgent else "",
         due=texts.DUE.format(day=day_of(told.at, now)) if told.at else "",
     )
@@ -59,11 +65,23 @@ def _of_circular(told: About, now: datetime) -> str:
     return said.format(number=told.number, day=day)
 
 
+def _of_bulletin(told: About, now: datetime) -> str:
+    kind = BULLETIN_NAMES[Bulletin(told.kind)]
+    return texts.BULLETIN_KNOCKS[told.verb, told.party].format(kind=kind)
+
+
+def _of_digest(told: About, now: datetime) -> str:
+    day = day_of(told.at, now) if told.at else ""
+    return texts.DIGEST_KNOCKS[told.verb, told.party].format(day=day)
+
+
 def kind_of(delivery: Delivery) -> str:
     """Name the kind of a notice in a few words, for a template's field."""
     kinds = {
-        Subject.ITEM: texts.KINDS,
+        Subject.ITEM: item_knock_texts.KINDS,
         Subject.ACTIVITY: texts.ACTIVITY_KINDS,
         Subject.CIRCULAR: texts.CIRCULAR_KINDS,
+        Subject.BULLETIN: texts.BULLETIN_KINDS,
+        Subject.DIGEST: texts.DIGEST_KINDS,
     }
     return kinds[delivery.about.subject][delivery.about.verb]

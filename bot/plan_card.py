@@ -6,7 +6,7 @@ from bot.dialog import Turn
 from bot.plan_draft import PlanDraft
 from handlers.activity import short
 from handlers.audience import people_of
-from handlers.numbers import numbers_of
+from handlers.county import county_of
 from handlers.year_plan import clashes
 from models import Committee, Station
 from rules.activity import KIND_NAMES, Kind
@@ -19,7 +19,7 @@ from rules.when import say_when
 
 async def plan_card(turn: Turn, draft: PlanDraft) -> str:
     """Show a whole plan, with the numbers to answer with."""
-    numbers = await numbers_of(turn.actor.org_id)
+    numbers = (await county_of(turn.actor.org_id)).numbers
     planned = _schedule(turn, draft, numbers)
     return texts.PLAN_CARD.format(
         title=draft.title,

@@ -9,10 +9,11 @@ from models import Activity, Committee, Opinion
 from rules.activity import Organiser
 from rules.deadline import BEIJING
 from rules.gates import Gate, is_danger
-from rules.opinion import STATE_NAMES, State
+from rules.opinion import State
+from rules.opinion_words import STATE_NAMES
 from rules.role import ROLE_NAMES, Role
 
-_WITH_A_PLACE = frozenset({State.TRIAGED, State.REROUTED, State.IN_REVIEW})
+_WITH_A_PLACE = frozenset({State.TRIAGED, State.REROUTED, State.IN_REVIEW, State.REHANDLING})
 
 
 def day_of(at: datetime, now: datetime) -> str:

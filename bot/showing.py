@@ -13,11 +13,12 @@ from models import Opinion
 
 async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
     """Show an item to who reported it, or to who works it; page ``place`` of it."""
-    entries = await opinion.timeline(found)
+    entries = await opinion.timeline(turn.actor, found)
     if found.reporter_id == turn.actor.person_id:
         shown = detail(found, entries, turn.now)
     else:
-        shown = to_work(turn.actor, found, entries, turn.house, turn.now)
+        verbs = await opinion.verbs(turn.actor, found)
+        shown = to_work(found, entries, verbs, turn.house, turn.now)
     return page(shown, place, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
 
 

@@ -9,8 +9,8 @@ from tortoise.expressions import Q
 
 from handlers import jobs
 from handlers.actor import Actor
+from handlers.advance import check_words
 from handlers.errors import ActivityWrongState, NotFound, NotOrganiser, ReasonMissing
-from handlers.opinion import check_words
 from handlers.record import reverse_all
 from models import Activity, Attendance, Entry, Invitation, Milestone
 from models.database import transaction

@@ -27,9 +27,14 @@ class Actor:
         return tuple(post.committee_id for post in self.posts if post.committee_id is not None)
 
     @property
+    def unit_ids(self) -> tuple[int, ...]:
+        """The handling units whose contact the person is."""
+        return tuple(post.unit_id for post in self.posts if post.unit_id is not None)
+
+    @property
     def works(self) -> bool:
         """Whether items are put before this person to act on."""
-        return holds(Action.ANSWER, self.posts)
+        return holds(Action.WORK, self.posts)
 
     def may(self, action: Action, item: Standing) -> bool:
         """Tell whether the person may do the action to the item."""

@@ -10,6 +10,7 @@ from handlers.audience import people_of
 from models import (
     Activity,
     Appointment,
+    Assignment,
     Circular,
     Entry,
     Invitation,
@@ -18,9 +19,19 @@ from models import (
     Record,
 )
 from models.database import transaction
-from rules import activity, circular, confirmation, invitation, opinion, schedule
+from rules import (
+    activity,
+    bulletin,
+    circular,
+    confirmation,
+    digest,
+    invitation,
+    opinion,
+    schedule,
+)
 from rules.activity import Organiser
 from rules.activity import Party as ActivityParty
+from rules.assignment import GONE
 from rules.audience import unpacked
 from rules.notice import Knock
 from rules.opinion import Party
@@ -36,15 +47,21 @@ _ACTIVITY_TELLS: _Tells = {
     **{verb.value: parties for verb, parties in schedule.TELLS.items()},
 }
 _CIRCULAR_TELLS: _Tells = {step.verb: step.tells for step in circular.LIFECYCLE}
+_BULLETIN_TELLS: _Tells = {step.verb: step.tells for step in bulletin.LIFECYCLE}
+
+#: What an entry may be about.
+_ABOUT = ("opinion", "activity", "circular", "bulletin", "digest")
 
 #: What the submitter has read as the answer to their own message or tap needs no push.
 _HEARD_AT_ONCE = frozenset({opinion.Verb.SUBMIT})
+#: What the receipt says already where the service did it.
+_SAID_WITH_THE_RECEIPT = frozenset({opinion.Verb.TRIAGE})
 
 
 async def announce(entry_ids: list[int], *, now: datetime) -> None:
     """Write a notice for everybody whom the entries concern and queue the knocks, once."""
     entries = Entry.filter(id__in=entry_ids).order_by("id")
-    for entry in await entries.prefetch_related("opinion", "activity", "circular"):
+    for entry in await entries.prefetch_related(*_ABOUT):
         await _announce(entry, now)
 
 
@@ -71,8 +88,8 @@ WITH written AS (
 
 
 def _first_knock(entry: Entry, party: str) -> Knock:
-    by_the_service = entry.actor_id is None
-    heard = entry.verb in _HEARD_AT_ONCE or by_the_service
+    at_once = entry.actor_id is None and entry.verb in _SAID_WITH_THE_RECEIPT
+    heard = entry.verb in _HEARD_AT_ONCE or at_once
     return Knock.HEARD if party == Party.REPORTER and heard else Knock.WAITING
 
 
@@ -92,12 +109,20 @@ def _parties(entry: Entry) -> Iterable[str]:
         return _ACTIVITY_TELLS.get(entry.verb, ())
     if entry.circular_id is not None:
         return _CIRCULAR_TELLS[entry.verb]
+    if entry.bulletin_id is not None:
+        return _BULLETIN_TELLS[entry.verb]
+    if entry.digest_id is not None:
+        return digest.TELLS[digest.Verb(entry.verb)]
     return _TELLS[entry.verb]
 
 
 async def _members_of(party: str, entry: Entry) -> Iterable[int]:
     if party == Party.OFFICE:
-        return await _holders(entry.org_id, Q(role=Role.OFFICE))
+        return await _holders(entry.org_id, Q(role=Role.OFFICE, deputy=False))
+    if party == Party.LEADER:
+        return await _holders(entry.org_id, Q(role=Role.VICE_CHAIR))
+    if entry.digest is not None:
+        return [entry.digest.person_id]
     if entry.activity is not None:
         return await _at_activity(ActivityParty(party), entry, entry.activity)
     if entry.circular is not None:
@@ -122,7 +147,37 @@ async def _at_item(party: Party, entry: Entry, item: Opinion) -> Iterable[int]:
         case Party.STATION:
             return await _at_station(entry.org_id, item.station_id, Role.INFO_OFFICER)
         case Party.OFFICE:
-            return await _holders(entry.org_id, Q(role=Role.OFFICE))
+            return await _holders(entry.org_id, Q(role=Role.OFFICE, deputy=False))
+        case Party.LEADER:
+            return await _holders(entry.org_id, Q(role=Role.VICE_CHAIR))
+        case Party.UNIT | Party.LEAD:
+            return await _at_units(entry, item, lead_only=party is Party.LEAD)
+        case Party.DEPUTY:
+            return await _deputies(entry.org_id, item)
+        case Party.HOLDER:
+            return await _at_item(item.holder, entry, item) if item.holder else []
+
+
+async def _at_units(entry: Entry, item: Opinion, *, lead_only: bool) -> list[int]:
+    """Give the contacts of the unit that an entry is about; else of those that have the item."""
+    live = Assignment.filter(opinion_id=item.id).exclude(state__in=GONE)
+    if lead_only:
+        live = live.filter(lead=True)
+    elif entry.unit_id is not None:
+        return await _holders(entry.org_id, Q(role=Role.UNIT, unit_id=entry.unit_id))
+    ids = await live.values_list("unit_id", flat=True)
+    return await _holders(entry.org_id, Q(role=Role.UNIT, unit_id__in=ids))
+
+
+async def _deputies(org_id: int, item: Opinion) -> list[int]:
+    """Give who stands in for those whose turn it is; the office where nobody does."""
+    posts = {
+        Party.COMMITTEE: Q(role=Role.COMMITTEE, committee_id=item.committee_id),
+        Party.OFFICE: Q(role=Role.OFFICE),
+    }
+    post = posts.get(item.holder) if item.holder else None
+    found = await _holders(org_id, post & Q(deputy=True)) if post is not None else []
+    return found or await _holders(org_id, Q(role=Role.OFFICE, deputy=False))
 
 
 async def _at_activity(party: ActivityParty, entry: Entry, held: Activity) -> Iterable[int]:
@@ -187,7 +242,8 @@ async def _at_station(org_id: int, station_id: int | None, *also: Role) -> list[
 async def _staff(org_id: int, committee_id: int | None) -> list[int]:
     if committee_id is None:
         return []
-    return await _holders(org_id, Q(role=Role.COMMITTEE, committee_id=committee_id))
+    staff = Q(role=Role.COMMITTEE, committee_id=committee_id, deputy=False)
+    return await _holders(org_id, staff)
 
 
 async def _holders(org_id: int, post: Q) -> list[int]:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from handlers import activity
 from handlers.actor import Actor
+from handlers.advance import check_words
+from handlers.county import county_of
 from handlers.errors import (
     ActivityWrongState,
     AlreadyAnswered,
@@ -13,8 +15,6 @@ from handlers.errors import (
     TextTooLong,
     TooLateToAnswer,
 )
-from handlers.numbers import numbers_of
-from handlers.opinion import check_words
 from models import Activity, Invitation
 from models.database import fetch
 from rules.activity import AHEAD, ANNOUNCED, STATE_NAMES, State
@@ -83,7 +83,7 @@ async def check_request(held: Activity, mine: Invitation, now: datetime) -> None
     """Raise TooLateToAnswer past the cut-off, NoMoreRequests past the county's number."""
     if now > held.answer_by:
         raise TooLateToAnswer(until=say_when(held.answer_by, None, now))
-    if mine.asked >= (await numbers_of(held.org_id)).leave_requests:
+    if mine.asked >= (await county_of(held.org_id)).numbers.leave_requests:
         raise NoMoreRequests(count=mine.asked)
 
 

@@ -13,9 +13,9 @@ from itsdangerous import BadData, URLSafeSerializer
 from handlers import content as contents
 from handlers import jobs
 from handlers.actor import Actor
+from handlers.advance import check_words, standing
 from handlers.errors import AttachmentRefused, NotAllowed, NotFound
 from handlers.material import may_read
-from handlers.opinion import check_words, standing
 from models import Attachment
 from models.database import Row, fetch_one, transaction
 from rules.attachment import (

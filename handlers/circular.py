@@ -14,6 +14,7 @@ from tortoise.expressions import Q
 from handlers import jobs, notice
 from handlers.activity import short
 from handlers.actor import Actor
+from handlers.advance import check_words
 from handlers.audience import check_audience, people_of
 from handlers.errors import (
     ActivityWrongState,
@@ -28,7 +29,6 @@ from handlers.errors import (
 )
 from handlers.material import keep
 from handlers.numbering import next_number
-from handlers.opinion import check_words
 from models import Circular, Entry, Notice, Person
 from models.database import transaction
 from rules.audience import Chosen, packed

@@ -10,10 +10,10 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from handlers.activity import move, note
+from handlers.county import county_of
 from handlers.facts import facts, rulings
 from handlers.knock import nudge
 from handlers.notice import RECEIPTED
-from handlers.numbers import numbers_of
 from models import Activity, Entry, Milestone, Task
 from models.database import transaction
 from rules.activity import ANNOUNCED, State, Verb, step_from
@@ -29,7 +29,7 @@ Change = Callable[[Activity, datetime], Awaitable[None]]
 
 async def tick(org_id: int, *, now: datetime) -> None:
     """Do whatever has fallen due in a county; each activity in a transaction of its own."""
-    numbers = await numbers_of(org_id)
+    numbers = (await county_of(org_id)).numbers
     remind = now - timedelta(days=numbers.remind_days)
     escalate = now - timedelta(days=numbers.escalate_days)
     in_hand = Q(state__in=[*ANNOUNCED, State.APPROVED, State.PLANNED])

@@ -12,6 +12,7 @@ from datetime import datetime
 from handlers import jobs
 from handlers.activity import advance, allowed, find, locked, note, standing
 from handlers.actor import Actor
+from handlers.advance import check_words
 from handlers.errors import (
     CasesOpen,
     ChoiceUnknown,
@@ -22,7 +23,6 @@ from handlers.errors import (
     TextTooLong,
 )
 from handlers.facts import facts, rulings
-from handlers.opinion import check_words
 from handlers.record import counted, enter
 from models import Activity, Entry, Person, Settlement
 from models.database import fetch, transaction

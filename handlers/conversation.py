@@ -60,7 +60,7 @@ SELECT said.place, o.id AS org_id, h.id AS heard, h.reply,
     d.name, d.step, d.data, d.version, d.changed_at,
     p.id AS person_id, p.name AS person, p.station_id,
     (SELECT array_agg(a.role || ',' || coalesce(a.station_id::text, '') || ','
-            || coalesce(a.committee_id::text, ''))
+            || coalesce(a.committee_id::text, '') || ',' || coalesce(a.unit_id::text, ''))
      FROM appointments a
      WHERE a.org_id = o.id AND a.person_id = p.id AND a.ended_at IS NULL) AS posts
 FROM unnest($1::text[], $2::text[], $3::text[])
@@ -151,10 +151,9 @@ def _actor(row: Row) -> Actor | None:
 
 
 def _post(packed: str) -> Post:
-    role, station, committee = packed.split(",")
-    return Post(
-        Role(role), int(station) if station else None, int(committee) if committee else None
-    )
+    role, *places = packed.split(",")
+    station, committee, unit = (int(place) if place else None for place in places)
+    return Post(Role(role), station, committee, unit)
 
 
 def _dialog(row: Row) -> OpenDialog | None:

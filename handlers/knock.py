@@ -41,10 +41,12 @@ WITH claimed AS (
 SELECT n.id AS notice_id, n.org_id, o.code AS org, coalesce(oa.openid, '') AS openid,
     coalesce(mp.openid, '') AS mini_openid, e.verb, n.party,
     CASE WHEN i.id IS NOT NULL THEN 'item' WHEN a.id IS NOT NULL THEN 'activity'
-        ELSE 'circular' END AS subject,
-    coalesce(i.receipt, a.number, r.number) AS number, coalesce(a.kind, '') AS kind,
+        WHEN r.id IS NOT NULL THEN 'circular' WHEN b.id IS NOT NULL THEN 'bulletin'
+        ELSE 'digest' END AS subject,
+    coalesce(i.receipt, a.number, r.number, b.id::text, d.id::text) AS number,
+    coalesce(a.kind, b.kind, '') AS kind, coalesce(u.name, '') AS unit,
     coalesce(c.name, '') AS committee, coalesce(i.urgent, false) AS urgent,
-    coalesce(i.due_at, a.starts_at, r.read_by) AS at, n.nudged_at IS NOT NULL AS nudged,
+    coalesce(i.due_at, a.starts_at, r.read_by, d.made_at) AS at, n.nudged_at IS NOT NULL AS nudged,
     CASE WHEN a.id IS NOT NULL AND e.verb = 'end' THEN e.words ELSE '' END AS numbers
 FROM claimed
 JOIN notices n ON n.id = claimed.id
@@ -54,6 +56,9 @@ JOIN entries e ON e.id = n.entry_id
 LEFT JOIN opinions i ON i.id = e.opinion_id
 LEFT JOIN activities a ON a.id = e.activity_id
 LEFT JOIN circulars r ON r.id = e.circular_id
+LEFT JOIN bulletins b ON b.id = e.bulletin_id
+LEFT JOIN digests d ON d.id = e.digest_id
+LEFT JOIN handling_units u ON u.id = e.unit_id
 LEFT JOIN committees c ON c.id = e.committee_id
 LEFT JOIN bindings oa
     ON oa.person_id = p.id AND oa.org_id = n.org_id AND oa.account = 'oa' AND oa.ended_at IS NULL

@@ -12,7 +12,15 @@ from models.database import transaction
 from rules import activity, circular, invitation
 
 #: What is read with a notice, to show what it is about.
-_WITH = ("entry__opinion__committee", "entry__committee", "entry__activity", "entry__circular")
+_WITH = (
+    "entry__opinion__committee",
+    "entry__committee",
+    "entry__unit",
+    "entry__activity",
+    "entry__circular",
+    "entry__bulletin",
+    "entry__digest",
+)
 
 #: What people must have looked at, or confirmed with “收到”, to count as having read it.
 RECEIPTED = frozenset({*invitation.TOLD_BY, circular.Verb.ISSUE})
@@ -24,6 +32,8 @@ class Subject(StrEnum):
     ITEM = "item"
     ACTIVITY = "activity"
     CIRCULAR = "circular"
+    BULLETIN = "bulletin"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +41,9 @@ class About:
     """What a notice tells: ``verb`` was done to the ``number``, and the person is its ``party``.
 
     ``at`` is an item's deadline, an activity's beginning, or until when a circular is to be read.
-    ``kind`` is an activity's, ``numbers`` are those of one that ended; ``nudged`` tells whether the
-    receiver is told once more.
+    ``kind`` is an activity's or a bulletin's, ``numbers`` are those of an activity that ended;
+    ``unit`` is the handling unit that did it. ``nudged`` tells whether the receiver is told once
+    more. A bulletin and a digest have their id for a number.
     """
 
     subject: Subject
@@ -45,6 +56,7 @@ class About:
     at: datetime | None = None
     nudged: bool = False
     numbers: str = ""
+    unit: str = ""
 
 
 def about(notice: Notice) -> About:
@@ -57,11 +69,17 @@ def about(notice: Notice) -> About:
     if issued := entry.circular:
         what = (Subject.CIRCULAR, entry.verb, notice.party, issued.number)
         return About(*what, at=issued.read_by)
+    if made := entry.bulletin:
+        what = (Subject.BULLETIN, entry.verb, notice.party, str(made.id))
+        return About(*what, kind=made.kind.value)
+    if digest := entry.digest:
+        return About(Subject.DIGEST, entry.verb, notice.party, str(digest.id), at=digest.made_at)
     item = entry.opinion
     assert item is not None, "an entry is about one thing"
     committee = entry.committee.name if entry.committee else ""
+    unit = entry.unit.name if entry.unit else ""
     what = (Subject.ITEM, entry.verb, notice.party, item.receipt)
-    return About(*what, committee=committee, urgent=item.urgent)
+    return About(*what, committee=committee, urgent=item.urgent, unit=unit)
 
 
 async def inbox(actor: Actor, *, before: int | None = None, limit: int = 20) -> list[Notice]:

@@ -12,7 +12,7 @@ from rules.role import Role
 #: Characters of a roster number, and of a name.
 LONGEST = 32
 _POSTS = """
-    SELECT p.id, p.name, p.station_id AS home, a.role, a.station_id, a.committee_id
+    SELECT p.id, p.name, p.station_id AS home, a.role, a.station_id, a.committee_id, a.unit_id
       FROM people p
       LEFT JOIN appointments a
         ON a.org_id = p.org_id AND a.person_id = p.id AND a.ended_at IS NULL
@@ -87,4 +87,4 @@ def _actor(org_id: int, rows: list[Row]) -> Actor | None:
 def _posts(rows: list[Row]) -> Iterable[Post]:
     for row in rows:
         if row["role"] is not None:
-            yield Post(Role(row["role"]), row["station_id"], row["committee_id"])
+            yield Post(Role(row["role"]), row["station_id"], row["committee_id"], row["unit_id"])

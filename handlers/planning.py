@@ -9,7 +9,9 @@ from tortoise.queryset import QuerySet
 
 from handlers.activity import advance, locked, note, reach
 from handlers.actor import Actor
+from handlers.advance import check_words
 from handlers.audience import check_audience, people_of
+from handlers.county import county_of
 from handlers.errors import (
     NobodyChosen,
     NotFound,
@@ -19,8 +21,6 @@ from handlers.errors import (
     TimeWrong,
 )
 from handlers.numbering import next_number
-from handlers.numbers import numbers_of
-from handlers.opinion import check_words
 from models import Activity, Attendance, Committee, Invitation, Milestone, Person, Sector, Station
 from models.database import fetch, transaction
 from rules.activity import Kind, Organiser, State, Verb
@@ -150,7 +150,7 @@ async def _write(actor: Actor, wanted: Plan, now: datetime) -> Activity:
     people = await people_of(actor.org_id, audience)
     if not people:
         raise NobodyChosen
-    numbers = await numbers_of(actor.org_id)
+    numbers = (await county_of(actor.org_id)).numbers
     schedule = _schedule(numbers, wanted.starts_at, now)
     activity = await _activity(actor, wanted, audience, numbers, schedule, now)
     await _write_schedule(activity, schedule)
@@ -240,7 +240,7 @@ async def reschedule(
     async with transaction():
         activity = await locked(actor, number)
         check_times(starts_at, ends_at, now)
-        numbers = await numbers_of(actor.org_id)
+        numbers = (await county_of(actor.org_id)).numbers
         schedule = _schedule(numbers, starts_at, now)
         moments = times(numbers, activity.kind, starts_at, ends_at)
         activity.starts_at, activity.ends_at = starts_at, ends_at

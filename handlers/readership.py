@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from handlers import knock
 from handlers.actor import Actor
 from handlers.circular import may_issue, readable
+from handlers.county import county_of
 from handlers.errors import NotOrganiser
-from handlers.numbers import numbers_of
 from models import Circular, Notice
 from models.database import fetch, transaction
 from rules.circular import Verb
@@ -66,7 +66,7 @@ async def nudge(org_id: int, *, now: datetime) -> None:
 
     Where there was little time from the beginning, it is half of that.
     """
-    days = (await numbers_of(org_id)).nudge_days
+    days = (await county_of(org_id)).numbers.nudge_days
     async with transaction() as raw:
         rows = await raw.fetch(_DUE, org_id, now, timedelta(days=days))
         await knock.nudge(raw, [row["id"] for row in rows], now=now)

@@ -20,7 +20,7 @@ WITH {TURNS}, draft AS MATERIALIZED (
         place int, turn int, org_id int, year int, pattern text, reporter_id int, station_id int,
         committee text, title text, "text" text, "where" text, urgent bool, routing jsonb,
         why text, fingerprint text, source_key text, at timestamptz,
-        office_due timestamptz, committee_due timestamptz, activity_id bigint)
+        workdays int, office_due timestamptz, committee_due timestamptz, activity_id bigint)
     WHERE turn IS NULL OR turn IN (SELECT place FROM kept)
 ), number AS (
     INSERT INTO counters (org_id, kind, year, given)
@@ -30,19 +30,23 @@ WITH {TURNS}, draft AS MATERIALIZED (
 ), item AS (
     INSERT INTO opinions (org_id, receipt, reporter_id, station_id, committee_id, state,
         title, text, place, urgent, reroutes, routing, fingerprint, source_key, answer,
-        submitted_at, due_at, activity_id)
+        submitted_at, clock_from, due_at, holder, alerts, workdays, activity_id, edited_title,
+        edited_text, asked, rounds)
     SELECT draft.org_id, to_char(given - among + nth, pattern), reporter_id, station_id, c.id,
         CASE WHEN c.id IS NULL THEN 'submitted' ELSE 'triaged' END,
         title, "text", "where", urgent, 0, routing, fingerprint, source_key, '',
-        at, CASE WHEN c.id IS NULL THEN office_due ELSE committee_due END, activity_id
+        at, at, CASE WHEN c.id IS NULL THEN office_due ELSE committee_due END,
+        CASE WHEN c.id IS NULL THEN 'office' ELSE 'committee' END, 0, workdays, activity_id, '',
+        '', 0, 0
     FROM draft JOIN number USING (org_id, year)
         LEFT JOIN committees c ON c.org_id = draft.org_id AND c.code = draft.committee
     ORDER BY draft.place
     RETURNING id, org_id, source_key, receipt, title, committee_id, due_at
 ), lines AS (
-    INSERT INTO entries (org_id, opinion_id, verb, before, after, actor_id, committee_id, words, at)
+    INSERT INTO entries (org_id, opinion_id, verb, before, after, actor_id, committee_id, reason,
+        words, at)
     SELECT item.org_id, item.id, line.verb, line.before, line.after, line.actor, line.committee,
-        line.words, draft.at
+        '', line.words, draft.at
     FROM item JOIN draft USING (org_id, source_key), LATERAL (VALUES
         (1, 'submit', NULL, 'submitted', draft.reporter_id, NULL, ''),
         (2, 'triage', 'submitted', 'triaged', NULL, item.committee_id, draft.why)

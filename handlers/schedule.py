@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from handlers.activity import locked, note, runs, standing
 from handlers.actor import Actor
+from handlers.advance import check_words
 from handlers.errors import NotFound, NotOrganiser, TextMissing, TextTooLong, TimeWrong
-from handlers.opinion import check_words
 from handlers.people import named
 from models import Activity, Milestone, Task
 from models.database import transaction

@@ -10,6 +10,7 @@ import asyncpg
 
 from handlers.actor import Actor
 from handlers.conversation import Data, Overtaken, Scene, left
+from handlers.county import County, county_of
 from handlers.enclosure import check_number, enclose
 from handlers.errors import (
     NotAllowed,
@@ -25,10 +26,11 @@ from models.database import Row, fetch, in_transaction, transaction
 from rules.attachment import MOST
 from rules.committees import OFFICE
 from rules.completeness import substance, suggest_title
-from rules.deadline import BEIJING, due
+from rules.deadline import BEIJING
 from rules.gates import GATES, Gate
 from rules.gates import Action as AtGate
-from rules.opinion import LIFECYCLE, LONGEST, Verb, fingerprint, receipt
+from rules.limits import due_in
+from rules.opinion import LONGEST, State, fingerprint, receipt
 from rules.permission import Action, Standing
 from rules.routing import Decision, Route, route_one
 
@@ -68,7 +70,6 @@ class Submitted:
 
 
 _AT_GATE = {row.gate: row.action for row in GATES}
-_DUE = {step.verb: step.within or 0 for step in LIFECYCLE}
 
 #: How PostgreSQL writes a receipt's number, as ``rules.opinion.receipt`` does.
 _AS_RECEIPT = '"{}"FM9990000'
@@ -125,7 +126,8 @@ async def _hand_in(
     """Register, together with files and views, which are all there or the whole is refused."""
     if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
         raise NotAllowed
-    judged = [_record(actor, draft, judge(draft), now) for draft in drafts]
+    county = await county_of(actor.org_id)
+    judged = [_record(actor, draft, judge(draft), county, now) for draft in drafts]
     takes = [draft for draft in drafts if draft.attachments or draft.view is not None]
     async with transaction() if takes else nullcontext():
         for draft, record in zip(drafts, judged, strict=True):
@@ -191,7 +193,7 @@ def _at(routed: Route) -> AtGate | None:
     return _AT_GATE.get(routed.gate) if routed.gate else None
 
 
-def _record(actor: Actor, draft: Draft, routed: Route, now: datetime) -> Data:
+def _record(actor: Actor, draft: Draft, routed: Route, county: County, now: datetime) -> Data:
     """Give a draft as the register takes it."""
     ids = [str(id_) for id_ in draft.attachments]
     year = now.astimezone(BEIJING).year
@@ -211,9 +213,16 @@ def _record(actor: Actor, draft: Draft, routed: Route, now: datetime) -> Data:
         "fingerprint": fingerprint(draft.text, ids, draft.place, actor.person_id, now.isoformat()),
         "source_key": draft.source_key,
         "at": now.isoformat(),
-        "office_due": due(now, _DUE[Verb.SUBMIT]).isoformat(),
-        "committee_due": due(now, _DUE[Verb.TRIAGE]).isoformat(),
+        "workdays": county.workdays.version,
+        "office_due": _due(State.SUBMITTED, routed, county, now),
+        "committee_due": _due(State.TRIAGED, routed, county, now),
     }
+
+
+def _due(state: State, routed: Route, county: County, now: datetime) -> str:
+    due = due_in(state, now, county.workdays, county.numbers, urgent=routed.urgent)
+    assert due is not None, "what is handed in waits for somebody"
+    return due.isoformat()
 
 
 def _committee(draft: Draft, routed: Route) -> str | None:

@@ -8,10 +8,11 @@ from tortoise.models import Model
 
 from models.organisation import Committee, Organisation, Station
 from models.person import Person
-from rules.opinion import State
+from rules.opinion import Party, State
 
 if TYPE_CHECKING:
     from models.activity import Activity, Material
+    from models.assignment import Reply
 
 
 class Counter(Model):
@@ -33,13 +34,38 @@ class Counter(Model):
         unique_together = (("org", "kind", "year"),)
 
 
-class Opinion(Model):
+class Clocked(Model):
+    """What is to be done by ``due_at``; the clock runs since ``clock_from``, or not at all.
+
+    ``reminded_at``, ``overdue_at`` and ``alerted_at`` say when whose turn it is, the office and
+    whom else were told; ``alerts`` how many of those. ``workdays`` is the version of the county's
+    calendar by which it was reckoned.
+    """
+
+    clock_from = fields.DatetimeField(null=True)
+    due_at = fields.DatetimeField(null=True)
+    reminded_at = fields.DatetimeField(null=True)
+    overdue_at = fields.DatetimeField(null=True)
+    alerts = fields.SmallIntField(default=0, db_default=0)
+    workdays = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        """A part of other tables."""
+
+        abstract = True
+
+
+class Opinion(Clocked):
     """One matter that a member reported.
 
-    ``text`` is what was submitted and never changes. ``committee`` empty means
-    that the office decides. ``station`` is set when the station is copied in
-    (抄送联络站). ``activity`` is where the matter was voiced, if at one. ``source_key`` makes a
-    repeated submission the same item.
+    ``text`` is what was submitted and never changes; ``edited_text`` is what others than staff
+    read of it. ``committee`` empty means that the office decides. ``station`` is set when the
+    station is copied in (抄送联络站). ``activity`` is where the matter was voiced, if at one.
+    ``merged_into`` is never merged itself; ``part_of`` is what was split. ``back`` is where it
+    was before it was put aside, ``days_left`` how many working days its clock had left then.
+    ``holder`` is whose turn it is (a ``Party``), ``asked`` how often its reporter was asked for
+    more, ``rounds`` how often its reporters heard a result. ``source_key`` makes a repeated
+    submission the same item.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -74,8 +100,25 @@ class Opinion(Model):
     fingerprint = fields.CharField(max_length=64)
     source_key = fields.CharField(max_length=160)
     answer = fields.TextField(default="")
+    edited_title = fields.CharField(max_length=64, default="", db_default="")
+    edited_text = fields.TextField(default="", db_default="")
+    merged_into: fields.ForeignKeyNullableRelation["Opinion"] = fields.ForeignKeyField(
+        "models.Opinion", related_name="merged", null=True, on_delete=fields.RESTRICT
+    )
+    merged_into_id: int | None
+    part_of: fields.ForeignKeyNullableRelation["Opinion"] = fields.ForeignKeyField(
+        "models.Opinion", related_name="parts", null=True, on_delete=fields.RESTRICT
+    )
+    part_of_id: int | None
+    holder: Party | None = fields.CharEnumField(Party, max_length=10, null=True)  # type: ignore[assignment]
+    back: State | None = fields.CharEnumField(State, max_length=16, null=True)  # type: ignore[assignment]
+    days_left = fields.IntField(null=True)
+    asked = fields.SmallIntField(default=0, db_default=0)
+    rounds = fields.SmallIntField(default=0, db_default=0)
+    issued_at = fields.DatetimeField(null=True)
     submitted_at = fields.DatetimeField()
-    due_at = fields.DatetimeField(null=True)
+    merged: fields.ReverseRelation["Opinion"]
+    parts: fields.ReverseRelation["Opinion"]
     attachments: fields.ReverseRelation["Attachment"]
 
     class Meta:
@@ -87,6 +130,9 @@ class Opinion(Model):
             Index(fields=("org_id", "reporter_id", "id"), name="opinions_reporter"),
             Index(fields=("org_id", "committee_id", "state", "id"), name="opinions_committee"),
             Index(fields=("org_id", "state", "id"), name="opinions_state"),
+            Index(fields=("org_id", "holder", "committee_id", "id"), name="opinions_holder"),
+            Index(fields=("merged_into_id",), name="opinions_merged"),
+            Index(fields=("part_of_id",), name="opinions_parts"),
         )
 
 
@@ -109,7 +155,7 @@ class Blob(Model):
 
 
 class Attachment(Model):
-    """A photo, voice note or paper given with an item, or with a material of an activity.
+    """A photo, voice note or paper given with an item, a unit's reply, or a material.
 
     From chat it begins as WeChat's ``media_id`` and is copied at once (WeChat
     keeps it for three days); ``name`` is what its giver called a paper.
@@ -133,6 +179,10 @@ class Attachment(Model):
         "models.Material", related_name="attachments", null=True, on_delete=fields.RESTRICT
     )
     material_id: int | None
+    reply: fields.ForeignKeyNullableRelation["Reply"] = fields.ForeignKeyField(
+        "models.Reply", related_name="attachments", null=True, on_delete=fields.RESTRICT
+    )
+    reply_id: int | None
     kind = fields.CharField(max_length=8)
     media_id = fields.CharField(max_length=128, default="")
     state = fields.CharField(max_length=8, default="waiting")
@@ -149,6 +199,7 @@ class Attachment(Model):
         indexes = (
             Index(fields=("org_id", "opinion_id"), name="attachments_opinion"),
             Index(fields=("org_id", "material_id"), name="attachments_material"),
+            Index(fields=("reply_id",), name="attachments_reply"),
             Index(fields=("org_id", "owner_id", "created_at"), name="attachments_owner"),
             Index(fields=("org_id", "sha256"), name="attachments_content"),
         )

@@ -7,12 +7,18 @@ from tortoise.models import Model
 
 
 class Organisation(Model):
-    """A county CPPCC (县级政协); ``numbers`` are its own in place of ``rules.numbers``'s."""
+    """A county CPPCC (县级政协).
+
+    ``numbers`` are its own in place of ``rules.numbers``'s; ``days`` are the days (ISO) on which
+    its calendar differs from the official one, and ``workdays`` counts how often they changed.
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)
     name = fields.CharField(max_length=64)
     numbers: Any = fields.JSONField(default=dict, db_default="{}")
+    days: Any = fields.JSONField(default=dict, db_default="{}")
+    workdays = fields.IntField(default=0, db_default=0)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -48,7 +48,10 @@ class Person(Model):
 
 
 class Appointment(Model):
-    """A post that a person holds: a role, and where."""
+    """A post that a person holds: a role, and where.
+
+    A ``deputy`` stands in: told only when the others are late.
+    """
 
     id = fields.IntField(primary_key=True)
     org: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
@@ -72,6 +75,7 @@ class Appointment(Model):
         "models.HandlingUnit", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     unit_id: int | None
+    deputy = fields.BooleanField(default=False, db_default=False)
     ended_at = fields.DatetimeField(null=True)
 
     class Meta:

@@ -1,6 +1,6 @@
-"""Every number of a county's activities: days, minutes and metres, each a county's own to change.
+"""Every number of a county: days, minutes and metres, each a county's own to change.
 
-Source of the defaults: DOMAIN.md §3.3 and §2 row 56; what has no authority is marked D there.
+Source of the defaults: DOMAIN.md §3.1, §3.3 and §2 row 56; what has no authority is marked D there.
 """
 
 from collections.abc import Mapping
@@ -47,6 +47,50 @@ class Numbers:
     #: days after the end when the organiser is reminded to confirm, and when the office hears
     remind_days: int = 7
     escalate_days: int = 14
+    #: working days for the office to send an item to a committee; 0 is the same day (F7)
+    triage_days: int = 2
+    triage_days_urgent: int = 0
+    #: working days for a committee to take an item or to dispute it
+    take_days: int = 1
+    take_days_urgent: int = 0
+    #: working days for a committee to decide
+    review_days: int = 5
+    review_days_urgent: int = 2
+    #: working days for the office to review the copy
+    edit_days: int = 5
+    edit_days_urgent: int = 1
+    #: working days for the leader to sign
+    sign_days: int = 2
+    sign_days_urgent: int = 0
+    #: working days for the office to forward
+    forward_days: int = 1
+    forward_days_urgent: int = 0
+    #: working days for a unit to accept or refuse (F6)
+    accept_days: int = 5
+    accept_days_urgent: int = 1
+    #: days for a unit to reply; the urgent ones are also for what a leader wrote on
+    reply_days: int = 30
+    reply_days_urgent: int = 15
+    #: days for what is worked once more
+    rehandle_days: int = 30
+    #: days by which an extension may move a reply
+    extension_days: int = 30
+    #: working days for the office to feed back
+    feed_back_days: int = 3
+    feed_back_days_urgent: int = 1
+    #: days for a member to supply what is missing, and how often they are asked
+    supply_days: int = 7
+    supply_rounds: int = 2
+    #: days for a member to rate
+    rate_days: int = 15
+    #: working days before an item is due on which its holder is reminded
+    due_soon_days: int = 1
+    #: working days late when the deputy hears, when the leader does, when it is for a circular
+    alert_deputy_days: int = 2
+    alert_leader_days: int = 5
+    inspect_days: int = 10
+    #: bulletins of a year
+    bulletins: int = 12
 
     @property
     def leads(self) -> tuple[Lead, ...]:

@@ -16,6 +16,8 @@ class Scope(StrEnum):
     COMMITTEE = "committee"
     #: what one's own station was copied in on
     STATION = "station"
+    #: what was forwarded to one's own handling unit
+    UNIT = "unit"
     #: what one submitted oneself
     OWN = "own"
 
@@ -24,14 +26,33 @@ class Action(StrEnum):
     """A thing that a person may do to an opinion item, to an activity or to the people."""
 
     SUBMIT = "submit"
+    #: the words as they were submitted; a handling unit never reads them
     READ = "read"
+    ASK_INFO = "ask_info"
+    SUPPLY = "supply"
     TRIAGE = "triage"
     REROUTE = "reroute"
-    TAKE = "take"
-    ANSWER = "answer"
-    RETAIN = "retain"
-    DECLINE = "decline"
+    #: take, edit, merge, answer, adopt or not
+    WORK = "work"
+    #: review the copy and send it up to be signed
+    PREPARE = "prepare"
+    SIGN = "sign"
+    #: forward to handling units, see to their replies, feed back
+    FORWARD = "forward"
+    #: read the edited text, accept, refuse, reply
+    HANDLE = "handle"
+    #: record what an upper CPPCC or a leader made of it
+    RECORD = "record"
+    RATE = "rate"
+    #: send elsewhere, seal, release, purge
+    DIVERT = "divert"
     WITHDRAW = "withdraw"
+    #: make a bulletin of adopted items
+    PUBLISH = "publish"
+    #: calendars, numbers, roles
+    CONFIGURE = "configure"
+    #: read who did what, without any words of items
+    AUDIT = "audit"
     UNBIND = "unbind"
     PLAN_ACTIVITY = "plan_activity"
     APPROVE_ACTIVITY = "approve_activity"
@@ -53,7 +74,7 @@ class Action(StrEnum):
 _WORK = {Role.COMMITTEE: Scope.COMMITTEE, Role.OFFICE: Scope.ALL}
 _ORGANISE = {Role.STATION_HEAD: Scope.STATION, **_WORK}
 
-#: DOMAIN.md §7, as far as items and activities go today. A missing role means "may not".
+#: DOMAIN.md §7, as far as it goes today. A missing role means "may not".
 MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SUBMIT: {
         Role.MEMBER: Scope.OWN,
@@ -70,13 +91,26 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
         Role.OFFICE: Scope.ALL,
         Role.VICE_CHAIR: Scope.ALL,
     },
-    Action.TRIAGE: {Role.OFFICE: Scope.ALL},
-    Action.REROUTE: _WORK,
-    Action.TAKE: _WORK,
-    Action.ANSWER: _WORK,
-    Action.RETAIN: _WORK,
-    Action.DECLINE: _WORK,
+    Action.ASK_INFO: {
+        Role.STATION_HEAD: Scope.STATION,
+        Role.INFO_OFFICER: Scope.STATION,
+        **_WORK,
+    },
+    Action.SUPPLY: dict.fromkeys(Role, Scope.OWN),
+    Action.TRIAGE: {Role.OFFICE: Scope.ALL, Role.VICE_CHAIR: Scope.ALL},
+    Action.REROUTE: {Role.VICE_CHAIR: Scope.ALL, **_WORK},
+    Action.WORK: _WORK,
+    Action.PREPARE: {Role.OFFICE: Scope.ALL},
+    Action.SIGN: {Role.VICE_CHAIR: Scope.ALL},
+    Action.FORWARD: {Role.OFFICE: Scope.ALL},
+    Action.HANDLE: {Role.OFFICE: Scope.ALL, Role.UNIT: Scope.UNIT},
+    Action.RECORD: {Role.OFFICE: Scope.ALL},
+    Action.RATE: dict.fromkeys(Role, Scope.OWN),
+    Action.DIVERT: {Role.OFFICE: Scope.ALL},
     Action.WITHDRAW: dict.fromkeys(Role, Scope.OWN),
+    Action.PUBLISH: {Role.OFFICE: Scope.ALL},
+    Action.CONFIGURE: {Role.ADMIN: Scope.ALL},
+    Action.AUDIT: {Role.ADMIN: Scope.ALL},
     Action.UNBIND: {Role.OFFICE: Scope.ALL},
     Action.PLAN_ACTIVITY: {
         Role.INFO_OFFICER: Scope.STATION,
@@ -104,18 +138,21 @@ class Post:
     role: Role
     station_id: int | None = None
     committee_id: int | None = None
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a permission looks at in an item: whose it is and where it lies.
 
-    ``station_id`` is set only when the submitter ticked 抄送联络站.
+    ``station_id`` is set only when the submitter ticked 抄送联络站. ``unit_ids`` are the handling
+    units that have it.
     """
 
     reporter_id: int | None = None
     station_id: int | None = None
     committee_id: int | None = None
+    unit_ids: frozenset[int] = frozenset()
 
 
 def may(action: Action, person_id: int, posts: tuple[Post, ...], item: Standing) -> bool:
@@ -142,6 +179,8 @@ def _reaches(scope: Scope | None, post: Post, person_id: int, item: Standing) ->
             return post.committee_id is not None and post.committee_id == item.committee_id
         case Scope.STATION:
             return post.station_id is not None and post.station_id == item.station_id
+        case Scope.UNIT:
+            return post.unit_id in item.unit_ids
         case Scope.OWN:
             return item.reporter_id == person_id
         case None:

@@ -10,16 +10,12 @@ from enum import StrEnum
 from itertools import combinations
 
 from rules.activity import Party
+from rules.deadline import BrokenCalendar
+from rules.workdays import LONGEST_HOLIDAY
 
 WorkingDay = Callable[[date], bool]
 
 _DAY = timedelta(days=1)
-#: No holiday is longer; beyond it a calendar is taken for broken.
-_LONGEST_HOLIDAY = 60
-
-
-class BrokenCalendar(ValueError):
-    """A calendar without a working day in two months."""
 
 
 class Milestone(StrEnum):
@@ -127,10 +123,10 @@ def _on_or_after(day: date, is_working_day: WorkingDay) -> date:
 
 
 def _nearest(day: date, step: timedelta, is_working_day: WorkingDay) -> date:
-    for away in range(_LONGEST_HOLIDAY):
+    for away in range(LONGEST_HOLIDAY):
         if is_working_day(day + away * step):
             return day + away * step
-    raise BrokenCalendar(f"No working day within {_LONGEST_HOLIDAY} days of {day}.")
+    raise BrokenCalendar(f"No working day within {LONGEST_HOLIDAY} days of {day}.")
 
 
 def working_days_left(today: date, due: date, is_working_day: WorkingDay) -> int:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from handlers.numbers import numbers_of, set_numbers
+from handlers.county import county_of, set_numbers
 from handlers.organisation import organisation
 from rules.numbers import WrongNumber, shown
 
@@ -21,7 +21,7 @@ async def run(code: str, given: Sequence[str]) -> int:
             await set_numbers(org, dict(map(_read, given)))
     except WrongNumber as wrong:
         return _fail(str(wrong))
-    for name, number in shown(await numbers_of(org.id)).items():
+    for name, number in shown((await county_of(org.id)).numbers).items():
         print(f"{name} = {number}")
     return 0
 

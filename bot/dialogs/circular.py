@@ -15,10 +15,10 @@ from bot.texts import PHOTOS_GONE
 from handlers import attachment, circular
 from handlers.activity import short
 from handlers.actor import Actor
+from handlers.advance import check_words
 from handlers.audience import read_audience
 from handlers.circular import CircularDraft
 from handlers.conversation import Data
-from handlers.opinion import check_words
 from handlers.submission import still_kept
 from rules.audience import Chosen, packed, unpacked
 from rules.circular import title_in

@@ -13,8 +13,8 @@ from bot.texts import PHOTOS_GONE
 from handlers import activity, attachment, material
 from handlers.activity import short
 from handlers.actor import Actor
+from handlers.advance import check_words
 from handlers.conversation import Data
-from handlers.opinion import check_words
 from handlers.submission import still_kept
 from models import Material
 from rules.material import KIND_NAMES, Kind

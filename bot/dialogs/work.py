@@ -10,14 +10,18 @@ from bot.dialog import Dialog, Expect, Next, Row, Turn
 from bot.pages import shorten
 from handlers import opinion
 from handlers.actor import Actor
+from handlers.advance import allowed, check_words
 from handlers.conversation import Data
+from handlers.item_facts import facts_of
 from handlers.organisation import committees_of
 from models import Committee, Opinion
 from rules.committees import OFFICE
 from rules.completeness import substance
 from rules.county import find_committee
-from rules.opinion import VERB_NAMES, Need, State, Verb
+from rules.opinion import Need, State, Verb
 from rules.opinion import Step as LifecycleStep
+from rules.opinion_words import VERB_NAMES
+from rules.reasons import reason_said
 
 
 class Step(StrEnum):
@@ -45,11 +49,11 @@ async def _answer(actor: Actor, receipt: str, words: str, now: datetime) -> Opin
 
 
 async def _retain(actor: Actor, receipt: str, words: str, now: datetime) -> Opinion:
-    return await opinion.retain(actor, receipt, words, now=now)
+    return await opinion.retain(actor, receipt, reason_said(Verb.RETAIN, words), now=now)
 
 
 async def _decline(actor: Actor, receipt: str, words: str, now: datetime) -> Opinion:
-    return await opinion.decline(actor, receipt, words, now=now)
+    return await opinion.decline(actor, receipt, reason_said(Verb.DECLINE, words), now=now)
 
 
 #: The verbs that end an item, how they are done, and what is said then; the others pass it on.
@@ -65,7 +69,7 @@ async def begin(turn: Turn, verb: Verb, receipt: str, committee: str = "", words
     found = await opinion.find(turn.actor, receipt)
     if verb is Verb.REROUTE:
         verb = opinion.passing_on(turn.actor, found, committee)
-    step = opinion.allowed(turn.actor, found, verb)
+    step = allowed(turn.actor, found, verb, await facts_of(turn.actor, found))
     committee = await _checked(found, step, committee)
     data: Data = {"verb": verb, "receipt": receipt, "committee": committee, "words": words}
     if Need.COMMITTEE in step.needs and not committee:
@@ -129,7 +133,7 @@ async def _take_words(turn: Turn, data: Data) -> Next:
 
 
 async def _confirm(turn: Turn, data: Data) -> Next:
-    opinion.check_words(str(data["words"]))
+    check_words(str(data["words"]))
     shown = texts.CONFIRM_WORK.format(
         what=VERB_NAMES[Verb(str(data["verb"]))],
         receipt=data["receipt"],
@@ -156,7 +160,8 @@ async def _do(turn: Turn, data: Data) -> Next:
 
 async def move(turn: Turn, receipt: str, committee: str, reason: str) -> str:
     """Send an item on, and say where it went."""
-    moved = await opinion.reroute(turn.actor, receipt, committee, reason, now=turn.now)
+    why = reason_said(Verb.REROUTE, reason)
+    moved = await opinion.reroute(turn.actor, receipt, committee, why, now=turn.now)
     if moved.state is State.SUBMITTED:
         return texts.DISPUTED.format(receipt=receipt)
     said = texts.MOVED if reason else texts.TRIAGED_TO

@@ -7,7 +7,7 @@ from handlers import notice
 from handlers.errors import NotFound
 from handlers.notice import Subject
 from models import Notice
-from rules import circular, opinion
+from rules import bulletin, circular, digest, opinion_words
 from server.api import activity_views
 from server.api.endpoint import Call, Nothing, Shown, endpoint
 from server.api.opinion import Page
@@ -79,7 +79,9 @@ def _notice_view(row: Notice) -> NoticeView:
 
 
 _NAMES: Mapping[Subject, Mapping[str, str]] = {
-    Subject.ITEM: {verb.value: name for verb, name in opinion.VERB_NAMES.items()},
+    Subject.ITEM: {verb.value: name for verb, name in opinion_words.VERB_NAMES.items()},
     Subject.ACTIVITY: activity_views.NAMES,
     Subject.CIRCULAR: {verb.value: name for verb, name in circular.VERB_NAMES.items()},
+    Subject.BULLETIN: {verb.value: name for verb, name in bulletin.VERB_NAMES.items()},
+    Subject.DIGEST: {digest.Verb.SEND.value: "简报"},
 }

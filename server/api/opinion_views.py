@@ -10,7 +10,9 @@ from models import Entry, Opinion
 from rules.completeness import Missing
 from rules.county import SHORT
 from rules.gates import Gate
-from rules.opinion import LIFECYCLE, STATE_NAMES, VERB_NAMES, Need, State, Verb
+from rules.opinion import LIFECYCLE, Need, State, Verb
+from rules.opinion_words import STATE_NAMES, VERB_NAMES
+from rules.reasons import REASONS, why
 from rules.role import Role
 from rules.routing import Decision, Route
 from server.api.attachment import AttachmentView, attachment_view
@@ -58,11 +60,12 @@ class EntryView(Shown):
 
 
 class VerbView(Shown):
-    """What I may do now: `POST …/{verb}` with what it needs."""
+    """What I may do now: `POST …/{verb}` with what it needs; `reasons` are the codes to choose."""
 
     verb: str
     name: str
     needs: list[Need]
+    reasons: dict[str, str]
 
 
 class OpinionDetail(OpinionLine):
@@ -143,7 +146,7 @@ async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
     """Show an item to somebody who may read it."""
     actor = call.actor
     knows = knows_reporter(actor, found)
-    entries = await opinion.timeline(found)
+    entries = await opinion.timeline(actor, found)
     return OpinionDetail(
         **dict(line_view(found)),
         text=found.text,
@@ -156,7 +159,7 @@ async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
         copied_to_station=found.station_id is not None,
         attachments=[attachment_view(call, row) for row in found.attachments],
         timeline=[_entry_view(entry, found, knows) for entry in entries],
-        verbs=[_verb_view(verb) for verb in opinion.verbs(actor, found)],
+        verbs=[_verb_view(verb) for verb in await opinion.verbs(actor, found)],
     )
 
 
@@ -176,15 +179,20 @@ def _entry_view(entry: Entry, found: Opinion, knows: bool) -> EntryView:
         name=VERB_NAMES[verb],
         state=State(entry.after),
         committee=committee_view(entry.committee),
-        words=entry.words,
+        words=why(verb, entry.reason, entry.words),
         by=by,
         at=entry.at,
     )
 
 
 def _verb_view(verb: Verb) -> VerbView:
-    path = _PATHS.get(verb, verb.value)
-    return VerbView(verb=path, name=VERB_NAMES[verb], needs=list(_NEEDS[verb]))
+    path = _PATHS.get(verb, verb.value).replace("_", "-")
+    return VerbView(
+        verb=path,
+        name=VERB_NAMES[verb],
+        needs=list(_NEEDS[verb]),
+        reasons=dict(REASONS.get(verb, {})),
+    )
 
 
 def suggestion_view(

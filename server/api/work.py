@@ -16,6 +16,7 @@ from handlers.errors import (
     WrongState,
 )
 from models import Opinion
+from rules import reasons
 from server.api.endpoint import Call, Given, Nothing, endpoint
 from server.api.opinion import Words
 from server.api.opinion_views import OpinionLine, line_view
@@ -32,15 +33,26 @@ class Answer(Given):
 
 
 class Reason(Given):
-    """Why; the member is told."""
+    """Why, in words."""
 
     reason: Sentences
 
 
-class Move(Given):
+class Why(Given):
+    """Why: a code of the list that the item's `verbs` have, and words; `other` needs words."""
+
+    reason: Code
+    words: Sentences = ""
+
+    @property
+    def said(self) -> reasons.Reason:
+        """The reason as handlers take it."""
+        return reasons.Reason(self.reason, self.words)
+
+
+class Move(Why):
     """Where to, and why; a committee that passes on a second time leaves `committee` empty."""
 
-    reason: Sentences
     committee: Code = ""
 
 
@@ -62,16 +74,16 @@ async def answer(call: Call, given: Answer) -> OpinionLine:
     return await _with_words(call, opinion.answer, given.words)
 
 
-@endpoint(Reason, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, OutOfScope)
-async def retain(call: Call, given: Reason) -> OpinionLine:
+@endpoint(Why, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, OutOfScope)
+async def retain(call: Call, given: Why) -> OpinionLine:
     """Keep an item for reference (留存)."""
-    return await _with_words(call, opinion.retain, given.reason)
+    return await _with_words(call, opinion.retain, given.said)
 
 
-@endpoint(Reason, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, OutOfScope)
-async def decline(call: Call, given: Reason) -> OpinionLine:
+@endpoint(Why, OpinionLine, NotFound, NotAllowed, WrongState, ReasonMissing, OutOfScope)
+async def decline(call: Call, given: Why) -> OpinionLine:
     """Do not adopt an item (不采用)."""
-    return await _with_words(call, opinion.decline, given.reason)
+    return await _with_words(call, opinion.decline, given.said)
 
 
 @endpoint(
@@ -80,7 +92,7 @@ async def decline(call: Call, given: Reason) -> OpinionLine:
 async def reroute(call: Call, given: Move) -> OpinionLine:
     """Pass an item on (转); the second time it goes back to the office."""
     moved = await opinion.reroute(
-        call.actor, call.receipt, given.committee, given.reason, now=call.now
+        call.actor, call.receipt, given.committee, given.said, now=call.now
     )
     return line_view(moved)
 
@@ -93,6 +105,6 @@ async def triage(call: Call, given: Target) -> OpinionLine:
 
 
 async def _with_words(
-    call: Call, act: Callable[..., Awaitable[Opinion]], words: str
+    call: Call, act: Callable[..., Awaitable[Opinion]], words: str | reasons.Reason
 ) -> OpinionLine:
     return line_view(await act(call.actor, call.receipt, words, now=call.now))

@@ -89,7 +89,7 @@ async def test_the_office_sends_on_without_a_reason(undecided: Any, office: Any)
 
 async def test_the_office_answers_what_lies_with_it(undecided: Any, office: Any) -> None:
     await office.talks(("收 1", "已收"), ("答复 1 已转县里研究。", "1 确定"), ("1", "已答复"))
-    assert (await undecided.stands())[0] is State.ANSWERED
+    assert (await undecided.stands())[0] is State.FED_BACK
 
 
 async def test_who_gets_it_reads_how_it_came(item: Any, farming: Any, office: Any) -> None:

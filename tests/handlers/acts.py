@@ -7,7 +7,9 @@ from handlers import opinion
 from handlers.actor import Actor
 from handlers.errors import Refused
 from models import Opinion
+from rules.reasons import Reason
 
+MOVE, KEEP = Reason("other_remit"), Reason("other", "备查")
 HandIn = Callable[..., Awaitable[str]]
 Act = Callable[[Actor, str, datetime], Awaitable[Opinion]]
 People = dict[str, Actor]
@@ -17,11 +19,11 @@ TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去
 ACTS: dict[str, Act] = {
     "take": lambda who, number, now: opinion.take(who, number, now=now),
     "answer": lambda who, number, now: opinion.answer(who, number, "修好了", now=now),
-    "retain": lambda who, number, now: opinion.retain(who, number, "备查", now=now),
-    "decline": lambda who, number, now: opinion.decline(who, number, "不宜", now=now),
-    "to building": lambda who, number, now: opinion.reroute(who, number, "ENV", "转", now=now),
-    "to farming": lambda who, number, now: opinion.reroute(who, number, "AGRI", "转", now=now),
-    "to the office": lambda who, number, now: opinion.reroute(who, number, "OFFICE", "退", now=now),
+    "retain": lambda who, number, now: opinion.retain(who, number, KEEP, now=now),
+    "decline": lambda who, number, now: opinion.decline(who, number, KEEP, now=now),
+    "to building": lambda who, number, now: opinion.reroute(who, number, "ENV", MOVE, now=now),
+    "to farming": lambda who, number, now: opinion.reroute(who, number, "AGRI", MOVE, now=now),
+    "to the office": lambda who, number, now: opinion.reroute(who, number, "OFFICE", MOVE, now=now),
     "triage": lambda who, number, now: opinion.triage(who, number, "EDU", now=now),
     "withdraw": lambda who, number, now: opinion.withdraw(who, number, now=now),
 }

@@ -7,8 +7,8 @@ from datetime import datetime
 from handlers import activity, invitation, planning
 from handlers.actor import Actor
 from handlers.announce import announce
+from handlers.county import set_numbers
 from handlers.jobs import Job, queue_of
-from handlers.numbers import set_numbers
 from models import Activity, Invitation, Organisation, Person
 from models.database import fetch
 from rules.activity import State

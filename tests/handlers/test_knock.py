@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot import knock_texts
+from bot import item_knock_texts
 from bot.notices import inbox_line, kind_of, knock
 from handlers import notice, opinion
 from handlers.actor import Actor
@@ -23,6 +23,7 @@ from models.database import fetch, transaction
 from rules.audience import By, Chosen
 from rules.notice import Knock
 from rules.opinion import Party, Verb
+from rules.reasons import Reason
 from rules.role import Role
 
 Announced = Callable[[dict[str, Actor], datetime], Awaitable[set[tuple[str, Verb, Party]]]]
@@ -172,7 +173,9 @@ async def test_no_knock_and_no_line_ever_says_what_the_item_says(
     secret = "三组机耕道冲垮拖拉机进不去"
     draft = Draft(f"{secret}，几十亩田没法收", uuid4().hex, copy_station=True, title=secret)
     number = (await submit(parties["member"], draft, now=now)).receipt
-    await opinion.reroute(parties["farming"], number, "ENV", f"{secret}不归我们", now=now)
+    await opinion.reroute(
+        parties["farming"], number, "ENV", Reason("other", f"{secret}不归我们"), now=now
+    )
     await opinion.answer(parties["building"], number, f"{secret}已修好", now=now)
     await announced(parties, now)
     rows = [row for party in parties.values() for row in await notice.inbox(party)]
@@ -186,4 +189,4 @@ async def test_no_knock_and_no_line_ever_says_what_the_item_says(
 
 
 def test_knocks_are_short() -> None:
-    assert max(map(len, knock_texts.KNOCKS.values())) <= 60
+    assert max(map(len, item_knock_texts.KNOCKS.values())) <= 60

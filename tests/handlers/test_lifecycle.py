@@ -14,6 +14,7 @@ from handlers.announce import announce
 from handlers.errors import Refused
 from models import Entry, Notice, Opinion
 from models.database import fetch
+from rules.limits import LIMITS
 from rules.opinion import OPEN, State, step_from
 from tests.handlers.acts import ACTS, Act, HandIn, People
 
@@ -101,9 +102,9 @@ def _check_chain(item: Opinion, entries: list[Entry]) -> None:
         step = step_from(entry.before, entry.verb)
         assert step is not None
         assert step.target == entry.after
-    assert (item.due_at is not None) == (item.state in OPEN)
+    assert (item.due_at is not None) == (item.state in LIMITS) == (item.holder is not None)
     assert (item.state in (State.TRIAGED, State.REROUTED)) <= (item.committee_id is not None)
-    assert bool(item.answer) == (item.state is State.ANSWERED)
+    assert bool(item.answer) == (item.state is State.FED_BACK)
 
 
 async def _check_told(item: Opinion, entries: list[Entry], now: datetime) -> None:

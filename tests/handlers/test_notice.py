@@ -16,6 +16,7 @@ from models.database import fetch
 from rules.notice import Knock
 from rules.opinion import Party, Verb
 from rules.role import Role
+from tests.handlers.acts import KEEP, MOVE
 
 Announced = Callable[[dict[str, Actor], datetime], Awaitable[set[tuple[str, Verb, Party]]]]
 
@@ -57,7 +58,12 @@ async def test_who_hears_of_a_new_item(
         (
             Verb.DECLINE,
             "office",
-            {("member", Party.REPORTER), ("head", Party.STATION), ("officer", Party.STATION)},
+            {
+                ("member", Party.REPORTER),
+                ("head", Party.STATION),
+                ("officer", Party.STATION),
+                ("farming", Party.COMMITTEE),
+            },
         ),
         (
             Verb.REROUTE,
@@ -80,9 +86,9 @@ async def test_who_hears_of_a_step(
     steps: dict[Verb, Callable[[], Awaitable[Opinion]]] = {
         Verb.TAKE: lambda: opinion.take(parties[who], receipt, now=now),
         Verb.ANSWER: lambda: opinion.answer(parties[who], receipt, "好", now=now),
-        Verb.DECLINE: lambda: opinion.decline(parties[who], receipt, "不", now=now),
-        Verb.REROUTE: lambda: opinion.reroute(parties[who], receipt, "ENV", "转", now=now),
-        Verb.DISPUTE: lambda: opinion.reroute(parties[who], receipt, "OFFICE", "退", now=now),
+        Verb.DECLINE: lambda: opinion.decline(parties[who], receipt, KEEP, now=now),
+        Verb.REROUTE: lambda: opinion.reroute(parties[who], receipt, "ENV", MOVE, now=now),
+        Verb.DISPUTE: lambda: opinion.reroute(parties[who], receipt, "OFFICE", MOVE, now=now),
         Verb.WITHDRAW: lambda: opinion.withdraw(parties[who], receipt, now=now),
     }
     await steps[verb]()

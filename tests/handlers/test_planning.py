@@ -8,6 +8,7 @@ import pytest
 
 from handlers import planning
 from handlers.actor import Actor
+from handlers.county import set_numbers
 from handlers.errors import (
     AudienceUnknown,
     NobodyChosen,
@@ -19,7 +20,6 @@ from handlers.errors import (
     TextTooLong,
     TimeWrong,
 )
-from handlers.numbers import set_numbers
 from handlers.planning import Holder
 from models import (
     Activity,

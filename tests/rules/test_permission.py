@@ -10,7 +10,7 @@ from rules.role import Role
 ME, SOMEBODY = 1, 2
 HERE, THERE = 11, 12
 
-#: The letters of DOMAIN.md §7: A all, C own committee, S own station, O own, — none.
+#: The letters of DOMAIN.md §7: A all, C own committee, S own station, O own, U assigned, — none.
 COLUMNS = (
     Role.MEMBER,
     Role.STATION_HEAD,
@@ -24,13 +24,24 @@ COLUMNS = (
 ROWS = {
     Action.SUBMIT: "O O O - O O - -",
     Action.READ: "O S S C A A - -",
-    Action.TRIAGE: "- - - - A - - -",
-    Action.REROUTE: "- - - C A - - -",
-    Action.TAKE: "- - - C A - - -",
-    Action.ANSWER: "- - - C A - - -",
-    Action.RETAIN: "- - - C A - - -",
-    Action.DECLINE: "- - - C A - - -",
+    Action.ASK_INFO: "- S S C A - - -",
+    Action.SUPPLY: "O O O O O O O O",
+    Action.TRIAGE: "- - - - A A - -",
+    # A committee's request is carried out at once; the second time the office decides.
+    Action.REROUTE: "- - - C A A - -",
+    Action.WORK: "- - - C A - - -",
+    Action.PREPARE: "- - - - A - - -",
+    Action.SIGN: "- - - - - A - -",
+    Action.FORWARD: "- - - - A - - -",
+    # The office records what a unit says on paper.
+    Action.HANDLE: "- - - - A - U -",
+    Action.RECORD: "- - - - A - - -",
+    Action.RATE: "O O O O O O O O",
+    Action.DIVERT: "- - - - A - - -",
     Action.WITHDRAW: "O O O O O O O O",
+    Action.PUBLISH: "- - - - A - - -",
+    Action.CONFIGURE: "- - - - - - - A",
+    Action.AUDIT: "- - - - - - - A",
     Action.UNBIND: "- - - - A - - -",
     Action.PLAN_ACTIVITY: "- S S C A A - -",
     Action.APPROVE_ACTIVITY: "- - - - A - - -",
@@ -48,7 +59,14 @@ ROWS = {
     Action.READ_RECORD: "- - - - A A - -",
     Action.READ_TOTALS: "- S - C A A - -",
 }
-LETTERS = {"A": Scope.ALL, "C": Scope.COMMITTEE, "S": Scope.STATION, "O": Scope.OWN, "-": None}
+LETTERS = {
+    "A": Scope.ALL,
+    "C": Scope.COMMITTEE,
+    "S": Scope.STATION,
+    "O": Scope.OWN,
+    "U": Scope.UNIT,
+    "-": None,
+}
 
 
 def test_the_matrix_is_the_dossiers() -> None:
@@ -61,14 +79,21 @@ def test_the_matrix_is_the_dossiers() -> None:
 
 def post(role: Role) -> Post:
     station = HERE if role in (Role.STATION_HEAD, Role.INFO_OFFICER) else None
-    return Post(role, station, HERE if role is Role.COMMITTEE else None)
+    committee = HERE if role is Role.COMMITTEE else None
+    return Post(role, station, committee, HERE if role is Role.UNIT else None)
 
+
+#: What one may with one's own, whatever one's posts.
+ONES_OWN = (Action.READ, Action.SUPPLY, Action.RATE, Action.WITHDRAW)
 
 #: What lies where: mine or not, my station or not, my committee or not.
 ITEMS = [
-    Standing(reporter, station, committee)
-    for reporter, station, committee in itertools.product(
-        (ME, SOMEBODY), (None, HERE, THERE), (None, HERE, THERE)
+    Standing(reporter, station, committee, units)
+    for reporter, station, committee, units in itertools.product(
+        (ME, SOMEBODY),
+        (None, HERE, THERE),
+        (None, HERE, THERE),
+        (frozenset[int](), frozenset({HERE, THERE}), frozenset({THERE})),
     )
 ]
 
@@ -83,16 +108,17 @@ def test_a_scope_reaches_so_far(action: Action, role: Role) -> None:
             "C": item.committee_id == HERE,
             "S": item.station_id == HERE,
             "O": item.reporter_id == ME,
+            "U": HERE in item.unit_ids,
             "-": False,
         }[letter]
-        own = item.reporter_id == ME and action in (Action.READ, Action.WITHDRAW)
+        own = item.reporter_id == ME and action in ONES_OWN
         assert may(action, ME, (post(role),), item) == (reaches or own), item
 
 
 @pytest.mark.parametrize("action", Action)
 def test_without_a_post_nothing_but_ones_own(action: Action) -> None:
     for item in ITEMS:
-        own = item.reporter_id == ME and action in (Action.READ, Action.WITHDRAW)
+        own = item.reporter_id == ME and action in ONES_OWN
         assert may(action, ME, (), item) == own
     assert not holds(action, ())
 

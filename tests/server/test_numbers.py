@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.numbers import numbers_of
+from handlers.county import county_of
 from models import Organisation
 from rules.numbers import DEFAULT, Numbers, WrongNumber, numbers, shown
 from server.numbers import run
@@ -22,7 +22,7 @@ async def test_it_changes_what_is_named_and_nothing_else(
     assert await run(org.code, ["notice_days=10", "opens_minutes=45"]) == 0
     assert await run(org.code, ["notice_days=12"]) == 0
     assert "notice_days = 12" in capsys.readouterr().out
-    assert await numbers_of(org.id) == Numbers(notice_days=12, opens_minutes=45)
+    assert (await county_of(org.id)).numbers == Numbers(notice_days=12, opens_minutes=45)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ async def test_what_is_wrong_is_named_and_nothing_changes(
 ) -> None:
     assert await run(org.code, given) == 1
     assert said in capsys.readouterr().err
-    assert await numbers_of(org.id) == DEFAULT
+    assert (await county_of(org.id)).numbers == DEFAULT
 
 
 async def test_a_county_that_there_is_not(database: str, capsys: Printed) -> None:

@@ -1,0 +1,60 @@
+"""What holds in a county: its numbers and its calendar of working days."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from models import Organisation
+from rules.numbers import Numbers, numbers
+from rules.workdays import Workdays
+
+#: Seconds for which a process remembers them: every item that is handed in asks. What was
+#: reckoned by a calendar that is over is reckoned again (``Clocked.workdays``).
+REMEMBERED = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county's numbers and calendar."""
+
+    numbers: Numbers
+    workdays: Workdays
+
+
+_known: dict[int, tuple[float, County]] = {}
+
+
+async def county_of(org_id: int) -> County:
+    """Give what holds in a county, at most a few seconds old."""
+    now = asyncio.get_running_loop().time()
+    until, county = _known.get(org_id, (0.0, None))
+    if county is None or until < now:
+        org = await Organisation.get(id=org_id).only("id", "numbers", "days", "workdays")
+        county = County(numbers(org.numbers), workdays_of(org))
+        _known[org_id] = now + REMEMBERED, county
+    return county
+
+
+def workdays_of(org: Organisation) -> Workdays:
+    """Give a county's calendar as it stands in its row."""
+    own: Mapping[str, bool] = org.days
+    return Workdays({date.fromisoformat(day): works for day, works in own.items()}, org.workdays)
+
+
+async def set_numbers(org: Organisation, own: Mapping[str, int]) -> Numbers:
+    """Change some of a county's numbers; what is planned or runs already keeps its own.
+
+    Raises WrongNumber.
+    """
+    changed = {**org.numbers, **own}
+    made = numbers(changed)
+    org.numbers = changed
+    await org.save(update_fields=["numbers"])
+    forget(org.id)
+    return made
+
+
+def forget(org_id: int) -> None:
+    """Read a county anew the next time."""
+    _known.pop(org_id, None)
