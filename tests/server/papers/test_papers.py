@@ -1,90 +1,29 @@
 import re
-from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
 import pypdf
 import pytest
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from server.papers import (
-    Column,
-    Heading,
-    Paper,
-    Paragraph,
-    Piece,
-    Signature,
-    Table,
-    docx,
-    issue,
-    pdf,
-)
+from server.papers import Column, Heading, Paper, Piece, Signature, Table, docx, pdf
 from server.papers.layout import Line, laid_out, numeral
 from server.sheet_cells import plain
+from tests.server.papers.samples import (
+    BULLETIN,
+    CIRCULAR,
+    DAY,
+    OFFICE,
+    PIPES,
+    bodied,
+    opened,
+    pages,
+    printed,
+    said,
+)
 
-OFFICE, DAY = "政协试验县委员会办公室", date(2026, 11, 3)
-PIPES = "近期，云坪镇多个村的群众反映，冬春季节集镇自来水水压不足，三楼以上住户基本无水可用。" * 8
-BULLETIN = Paper(
-    organisation=OFFICE,
-    on=DAY,
-    masthead="社情民意",
-    number=issue(1, 13),
-    signer="试验人1",
-    blocks=(
-        Piece("关于解决集镇供水水压不足的建议", f"{PIPES}\n建议改造老旧管网。", "云坪镇联络站"),
-        Piece("关于增设村级快递点的建议", "建议依托村部设点。", "石桥乡联络站"),
-    ),
-    reported_to=("县委", "县政府"),
-    sent_to=("县水利局",),
-    copies=60,
-)
-CIRCULAR = Paper(
-    organisation=OFFICE,
-    on=DAY,
-    masthead="督查通报",
-    number=issue(2),
-    title="关于超期未办复事项的通报",
-    addressee="各承办单位：",
-    blocks=(
-        Paragraph("下列事项已超期，请抓紧办理。"),
-        Heading("县水利局"),
-        Table(
-            (Column("回执号"), Column("标题", 3, centred=False), Column("超期天数")),
-            (("情2026-0012", "集镇供水水压不足", "15"), ("情2026-0031", "=SUM(A1)", "9")),
-            caption="表1　县水利局",
-        ),
-        Heading("县教育局"),
-        Signature(OFFICE, DAY),
-    ),
-)
 EACH = pytest.mark.parametrize("paper", [BULLETIN, CIRCULAR], ids=["bulletin", "circular"])
-
-
-def opened(paper):
-    return Document(BytesIO(docx(paper)))
-
-
-def pages(paper):
-    return pypdf.PdfReader(BytesIO(pdf(paper))).pages
-
-
-def printed(paper):
-    """The words of the PDF, without page numbers and what is between its lines."""
-    texts = (re.sub(r"\s|\u200b", "", page.extract_text()) for page in pages(paper))
-    return "".join(re.sub(r"—\d+—$", "", text) for text in texts)
-
-
-def said(paper):
-    return [(one.style.name, one.text) for one in opened(paper).paragraphs]
-
-
-def bodied(text):
-    return Paper(OFFICE, DAY, "短报", (Paragraph(text),))
 
 
 def test_a_bulletin_has_its_masthead_number_signer_contents_pieces_and_sources():
@@ -131,70 +70,6 @@ def test_the_pdf_says_what_the_docx_says(paper):
         assert re.sub(r"\s", "", text) in words
 
 
-@pytest.mark.parametrize(
-    ("style", "face", "size", "red"),
-    [
-        ("发文机关标志", "方正小标宋简体", 64, True),
-        ("Title", "方正小标宋简体", 22, False),
-        ("Heading 1", "黑体", 16, False),
-        ("Body Text", "仿宋", 16, False),
-        ("表格", "仿宋", 12, False),
-        ("Footer", "宋体", 14, False),
-    ],
-)
-def test_faces_and_sizes_are_those_of_official_papers(style, face, size, red):
-    font = opened(CIRCULAR).styles[style].font
-    faces = font.element.rPr.rFonts
-    assert {faces.get(qn(f"w:{script}")) for script in ("eastAsia", "ascii", "hAnsi")} == {face}
-    assert (font.size, str(font.color.rgb)) == (Pt(size), "FF0000" if red else "000000")
-
-
-def test_headings_below_headings_are_set_in_kai():
-    document = opened(Paper(OFFICE, DAY, "月报", (Heading("总体"), Heading("受理", level=2))))
-    faces = document.styles["Heading 2"].element.rPr.rFonts
-    assert faces.get(qn("w:eastAsia")) == "楷体"
-
-
-def test_the_page_holds_22_lines_of_28_characters():
-    document = opened(CIRCULAR)
-    page = document.sections[0]
-    asked = {
-        "page_width": 210,
-        "page_height": 297,
-        "top_margin": 37,
-        "right_margin": 26,
-        "bottom_margin": 35,
-        "left_margin": 28,
-    }
-    for side, length in asked.items():
-        assert getattr(page, side) == pytest.approx(Mm(length), abs=Pt(0.1))
-    body = document.styles["Body Text"]
-    letters = int(body.element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
-    height = page.page_height - page.top_margin - page.bottom_margin
-    width = page.page_width - page.left_margin - page.right_margin
-    assert height // (body.paragraph_format.line_spacing - Pt(0.1)) == 22
-    assert width // (body.font.size + Pt(letters)) == 28
-    assert body.element.pPr.ind.get(qn("w:firstLineChars")) == "200"
-
-
-def test_what_is_centred_is_not_indented():
-    styles = opened(CIRCULAR).styles
-    for style in (styles["Normal"], styles["Title"], styles["Caption"], styles["期号"]):
-        assert style.paragraph_format.first_line_indent is None
-
-
-def test_a_table_keeps_its_words_and_repeats_its_head():
-    table = opened(CIRCULAR).tables[0]
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["回执号", "标题", "超期天数"],
-        ["情2026-0012", "集镇供水水压不足", "15"],
-        ["情2026-0031", "=SUM(A1)", "9"],
-    ]
-    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    first, second, _ = (column.width for column in table.columns)
-    assert second == pytest.approx(3 * first, abs=Pt(0.2))
-
-
 def test_the_head_of_a_table_is_on_every_page_of_the_pdf():
     rows = tuple((f"试验{number}站", "1") for number in range(60))
     long = Paper(OFFICE, DAY, "月报", (Table((Column("联络站"), Column("件数")), rows),))
@@ -205,34 +80,6 @@ def test_the_head_of_a_table_is_on_every_page_of_the_pdf():
 def test_a_row_needs_a_cell_for_every_column():
     with pytest.raises(ValueError, match="every row"):
         Table((Column("联络站"), Column("件数")), (("试验1站",),))
-
-
-def test_pages_are_numbered_on_their_outer_side():
-    section = opened(BULLETIN).sections[0]
-    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
-    assert (odd.alignment, even.alignment) == (WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT)
-    for paragraph in (odd, even):
-        assert paragraph.text == "— 1 —"
-        assert [one.text for one in paragraph._p.iter(qn("w:instrText"))] == ["PAGE"]
-    numbers = ["".join(page.extract_text().split()) for page in pages(BULLETIN)]
-    assert len(numbers) > 1
-    assert all(f"—{number}—" in text for number, text in enumerate(numbers, 1))
-
-
-def test_the_foot_of_the_last_page_names_who_gets_the_paper():
-    foot = opened(BULLETIN).tables[-1]
-    assert [row.cells[0].text for row in foot.rows] == [
-        "报：县委，县政府。",
-        "送：县水利局。",
-        f"{OFFICE}（共印60份）\t2026年11月3日印发",
-    ]
-    place = foot._tblPr.find(qn("w:tblpPr"))
-    assert place.get(qn("w:tblpYSpec")) == "bottom"
-
-
-def test_a_paper_for_nobody_else_has_no_foot():
-    assert opened(bodied("短文。")).tables == []
-    assert "印发" not in printed(bodied("短文。"))
 
 
 def test_a_single_piece_has_neither_number_nor_contents():
