@@ -83,7 +83,8 @@ async def timeline(actor: Actor, opinion: Opinion) -> list[Entry]:
     if sealed(actor, opinion):
         entries = entries.filter(verb__in=_SEALING)
     elif not actor.may(Action.READ, replace(standing(opinion), reporter_id=None)):
-        entries = entries.filter(verb__in=PUBLIC)
+        own = Q(verb=Verb.RATE, actor_id=actor.person_id)
+        entries = entries.filter(Q(verb__in=PUBLIC - {Verb.RATE}) | own)
     return await entries.prefetch_related("actor", "committee", "unit")
 
 
