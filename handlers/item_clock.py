@@ -4,13 +4,15 @@ Source: DOMAIN.md §3.1. It stands still while the item is put aside: while its 
 and while it is sealed.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.county import County, county_of
 from models import Assignment, Opinion, Outcome
 from models.opinion import Clocked
 from rules.assignment import LIVE
-from rules.limits import LIMITS, due_in
+from rules.assignment import State as Handling
+from rules.deadline import BEIJING
+from rules.limits import LIMITS, Term, term_in
 from rules.opinion import OPEN, Course, Party, State, Step, Verb
 from rules.outcome import Kind
 
@@ -29,23 +31,77 @@ def missed(opinion: Opinion, step: Step, now: datetime) -> bool:
 async def wind(opinion: Opinion, step: Step, before: State, now: datetime) -> None:
     """Set clock and turn for the state that an item has come to, and count what is counted."""
     _count(opinion, step, now)
-    if step.target is Course.STAY:
+    if step.target is Course.STAY or _runs_on(opinion, step, before):
         return
     county = await county_of(opinion.org_id)
     if opinion.state in _ASIDE:
         _put_aside(opinion, before, county, now)
-    due = await _due(opinion, step, county, now)
-    start(opinion, due, county, now)
+    run(opinion, await _term(opinion, step, county, now), county, now)
     opinion.holder = await _holder(opinion)
     if opinion.state not in _ASIDE:
         opinion.back, opinion.days_left = None, None
 
 
+def _runs_on(opinion: Opinion, step: Step, before: State) -> bool:
+    """Tell what gives nobody more time: units join the one that leads, a text is edited again."""
+    if step.verb is Verb.EDIT:
+        return before is State.EDITING
+    return step.verb is Verb.FORWARD and opinion.holder is Party.LEAD
+
+
 def start(row: Clocked, due: datetime | None, county: County, now: datetime) -> None:
-    """Have a clock run until ``due``, or not at all."""
-    row.clock_from = now if due else None
-    row.due_at, row.workdays = due, county.workdays.version
+    """Have a clock run until ``due``, or not at all; to accept or refuse, by working days."""
+    run(row, _term_until(row, due, county, now) if due else None, county, now)
+
+
+def _term_until(row: Clocked, due: datetime, county: County, now: datetime) -> Term:
+    if isinstance(row, Assignment) and row.state is Handling.ASSIGNED:
+        return Term(days=county.workdays.left(now, due))
+    return Term(until=due.astimezone(BEIJING).date())
+
+
+def run(row: Clocked, term: Term | None, county: County, now: datetime) -> None:
+    """Have a clock run from now on for as long as it is given, or not at all."""
+    row.clock_from = now if term else None
     row.reminded_at, row.overdue_at, row.alerts = None, None, 0
+    _give(row, term, county)
+
+
+def extend(row: Clocked, until: date, county: County, now: datetime) -> None:
+    """Have a clock that runs go on until the close of a day; what is late then is told anew."""
+    _give(row, Term(until=until), county)
+    if row.due_at is not None and row.due_at > now:
+        row.reminded_at, row.overdue_at, row.alerts = None, None, 0
+
+
+def _give(row: Clocked, term: Term | None, county: County) -> None:
+    row.days, row.until = (term.days, term.until) if term else (None, None)
+    _reckon(row, term, county)
+
+
+def _reckon(row: Clocked, term: Term | None, county: County) -> None:
+    begun = row.clock_from
+    row.due_at = term.due(begun, county.workdays) if term and begun else None
+    row.workdays = county.workdays.version
+
+
+def again(row: Clocked, county: County, now: datetime) -> None:
+    """Reckon a running clock by the calendar of today: from when it began, for what it was given.
+
+    What is not late any more is not late; whoever was told is not told again.
+    """
+    _reckon(row, _given(row, county), county)
+    if row.due_at is not None and row.due_at >= now:
+        row.overdue_at = None
+
+
+def _given(row: Clocked, county: County) -> Term | None:
+    """Give what a clock was given; one that began with the item, by the state that it is in."""
+    if row.days is not None or row.until is not None:
+        return Term(row.days, row.until)
+    if isinstance(row, Opinion) and row.clock_from is not None:
+        return term_in(row.state, row.clock_from, county.numbers, urgent=row.urgent)
+    return None
 
 
 def _count(opinion: Opinion, step: Step, now: datetime) -> None:
@@ -63,11 +119,11 @@ def _put_aside(opinion: Opinion, before: State, county: County, now: datetime) -
     opinion.days_left = county.workdays.left(now, opinion.due_at) if opinion.due_at else None
 
 
-async def _due(opinion: Opinion, step: Step, county: County, now: datetime) -> datetime | None:
+async def _term(opinion: Opinion, step: Step, county: County, now: datetime) -> Term | None:
     if step.target is Course.BACK and opinion.days_left is not None:
-        return county.workdays.due(now, opinion.days_left)
+        return Term(days=opinion.days_left)
     urgent = opinion.urgent or await _instructed(opinion)
-    return due_in(opinion.state, now, county.workdays, county.numbers, urgent=urgent)
+    return term_in(opinion.state, now, county.numbers, urgent=urgent)
 
 
 async def _instructed(opinion: Opinion) -> bool:
@@ -81,7 +137,9 @@ async def _holder(opinion: Opinion) -> Party | None:
     limit = LIMITS.get(opinion.state)
     holder = limit.holder if limit else None
     if holder is Party.LEAD and not await led(opinion):
-        holder = Party.COMMITTEE
+        # What was sealed meanwhile has lost its units; what no unit had goes on where it was.
+        released = opinion.state is State.FORWARDED
+        holder = Party.OFFICE if released else Party.COMMITTEE
     if holder is Party.COMMITTEE and opinion.committee_id is None:
         holder = Party.OFFICE
     return holder

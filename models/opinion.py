@@ -37,13 +37,16 @@ class Counter(Model):
 class Clocked(Model):
     """What is to be done by ``due_at``; the clock runs since ``clock_from``, or not at all.
 
-    ``reminded_at``, ``overdue_at`` and ``alerted_at`` say when whose turn it is, the office and
-    whom else were told; ``alerts`` how many of those. ``workdays`` is the version of the county's
-    calendar by which it was reckoned.
+    It was given so many working ``days``, or a day ``until`` which (``rules.limits.Term``).
+    ``reminded_at`` and ``overdue_at`` say when whose turn it is and the office were told;
+    ``alerts`` how many others were. ``workdays`` is the version of the county's calendar by which
+    it was reckoned.
     """
 
     clock_from = fields.DatetimeField(null=True)
     due_at = fields.DatetimeField(null=True)
+    days = fields.SmallIntField(null=True)
+    until = fields.DateField(null=True)
     reminded_at = fields.DatetimeField(null=True)
     overdue_at = fields.DatetimeField(null=True)
     alerts = fields.SmallIntField(default=0, db_default=0)

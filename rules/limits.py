@@ -5,9 +5,10 @@ Source: DOMAIN.md §3.1. Every number is a county's own (``rules/numbers.py``).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from rules.deadline import BEIJING
 from rules.numbers import Numbers
 from rules.opinion import Party, State, Verb
 from rules.workdays import Workdays
@@ -62,17 +63,37 @@ ALERTS: tuple[tuple[Verb, str], ...] = (
 )
 
 
-def due_in(
-    state: State, start: datetime, workdays: Workdays, numbers: Numbers, *, urgent: bool
-) -> datetime | None:
-    """Give until when an item that enters a state at ``start`` may stay; None: as long as it likes.
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a clock was given: so many working days, or the day by which something is due."""
 
-    Raises BrokenCalendar.
-    """
+    days: int | None = None
+    until: date | None = None
+
+    def due(self, start: datetime, workdays: Workdays) -> datetime:
+        """Give the moment at which it is over; raises BrokenCalendar."""
+        if self.until is not None:
+            return workdays.close(self.until)
+        return workdays.due(start, self.days or 0)
+
+
+def term_in(state: State, start: datetime, numbers: Numbers, *, urgent: bool) -> Term | None:
+    """Give how long an item may stay in a state entered at ``start``; None: as long as it likes."""
     limit = LIMITS.get(state)
     if limit is None:
         return None
     days: int = getattr(numbers, limit.urgent if urgent else limit.number)
     if limit.days is Days.CALENDAR:
-        return workdays.due_by_date(start, days)
-    return workdays.due(start, days)
+        return Term(until=start.astimezone(BEIJING).date() + timedelta(days=days))
+    return Term(days=days)
+
+
+def due_in(
+    state: State, start: datetime, workdays: Workdays, numbers: Numbers, *, urgent: bool
+) -> datetime | None:
+    """Give until when an item may stay in a state entered at ``start``; None: as long as it likes.
+
+    Raises BrokenCalendar.
+    """
+    term = term_in(state, start, numbers, urgent=urgent)
+    return term.due(start, workdays) if term else None

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from rules.deadline import BEIJING, BrokenCalendar, is_working_day
 
-#: When a working day ends, and with it what is due on it.
-CLOSE = time(18)
+#: When people are told of what is due, and when a working day ends, and with it what is due on it.
+OPEN, CLOSE = time(9), time(18)
 _DAY = timedelta(days=1)
 #: No holiday is longer; beyond it a calendar is taken for broken.
 LONGEST_HOLIDAY = 60
@@ -47,14 +47,31 @@ class Workdays:
 
         Raises BrokenCalendar.
         """
-        return _close(self._from(start.astimezone(BEIJING).date() + days * _DAY))
+        return self.close(start.astimezone(BEIJING).date() + days * _DAY)
 
-    def before(self, due: datetime, days: int) -> datetime:
-        """Give nine o'clock of the n-th working day before a due day."""
-        day = due.astimezone(BEIJING).date()
+    def close(self, day: date) -> datetime:
+        """Give the close of a day, or of the next working day after a day off."""
+        return _close(self._from(day))
+
+    def ahead(self, now: datetime, days: int) -> datetime:
+        """Give the latest due moment that is so many working days ahead, or fewer, since nine.
+
+        What is due at it or before is to be told of by now. Raises BrokenCalendar.
+        """
+        day = _opened(now)
+        for _ in range(days):
+            day = self._from(day + _DAY)
+        return _close(day)
+
+    def behind(self, now: datetime, days: int) -> datetime:
+        """Give the latest due moment that is so many working days over, or more, since nine.
+
+        Raises BrokenCalendar.
+        """
+        day = self._from(_opened(now), -_DAY)
         for _ in range(days):
             day = self._from(day - _DAY, -_DAY)
-        return datetime.combine(day, time(9), BEIJING)
+        return _close(day)
 
     def left(self, now: datetime, due: datetime) -> int:
         """Count the working days from today until a due day: 0 is today or over."""
@@ -66,12 +83,22 @@ class Workdays:
         """Count the working days since a due day that is over."""
         return self.left(due, now)
 
+    def check(self, day: date) -> None:
+        """Raise BrokenCalendar where two months around a day have no working day."""
+        for away in range(1 - LONGEST_HOLIDAY, 1):
+            self._from(day + away * _DAY)
+
     def _from(self, day: date, step: timedelta = _DAY) -> date:
         """Give the first working day from a day on; raises BrokenCalendar."""
         for away in range(LONGEST_HOLIDAY):
             if self.works(day + away * step):
                 return day + away * step
         raise BrokenCalendar(f"No working day within {LONGEST_HOLIDAY} days of {day}.")
+
+
+def _opened(now: datetime) -> date:
+    """Give the day on which nine o'clock was last."""
+    return (now.astimezone(BEIJING) - timedelta(hours=OPEN.hour)).date()
 
 
 def _close(day: date) -> datetime:

@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('clock_from', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('days', fields.SmallIntField(null=True)),
+                ('until', fields.DateField(null=True)),
                 ('reminded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('overdue_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('alerts', fields.SmallIntField(default=0, db_default=0)),
@@ -240,6 +242,11 @@ class Migration(migrations.Migration):
         ),
         ops.AddField(
             model_name='Opinion',
+            name='days',
+            field=fields.SmallIntField(null=True),
+        ),
+        ops.AddField(
+            model_name='Opinion',
             name='days_left',
             field=fields.IntField(null=True),
         ),
@@ -287,6 +294,11 @@ class Migration(migrations.Migration):
             model_name='Opinion',
             name='rounds',
             field=fields.SmallIntField(default=0, db_default=0),
+        ),
+        ops.AddField(
+            model_name='Opinion',
+            name='until',
+            field=fields.DateField(null=True),
         ),
         ops.AddField(
             model_name='Opinion',
