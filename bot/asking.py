@@ -4,14 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot import texts
-from bot.asked import ACTIVITIES, ACTIVITY, Asked
+from bot.asked import ACTIVITIES, ACTIVITY, ITEM, Asked
 from bot.commands import WORDS
 from bot.dialog import Next, Turn
-from handlers import activity
+from handlers import activity, opinion
 from handlers.actor import Actor
 from handlers.errors import NotFound
-from models import Activity
+from models import Activity, Opinion
 from rules.deadline import BEIJING
+from rules.opinion import receipt
 
 #: How many lines a list shows at once.
 SHOWN = 5
@@ -55,6 +56,18 @@ def years(turn: Turn, asked: Asked) -> tuple[int, ...]:
     """Give the years in which a number may lie: in January, 0123 may still be last year's."""
     year = turn.now.astimezone(BEIJING).year
     return (asked.year,) if asked.year else (year, year - 1)
+
+
+async def item_of(turn: Turn, asked: Asked) -> Opinion:
+    """Find the item that is meant; raises NotFound."""
+    if asked.of != ITEM:
+        raise NotFound
+    for year in years(turn, asked):
+        try:
+            return await opinion.find(turn.actor, receipt(year, asked.number))
+        except NotFound:
+            continue
+    raise NotFound
 
 
 async def activity_of(turn: Turn, asked: Asked) -> Activity:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot import activity_asks, circular_asks, circular_texts, texts
 from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
-from bot.asking import SHOWN, Row, more, which, years
+from bot.asking import SHOWN, Row, item_of, more, which
 from bot.attending_asks import ATTENDING_ASKS
 from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
@@ -19,9 +19,8 @@ from bot.showing import item_shown
 from handlers import binding, calendar, notice, opinion, people, slip
 from handlers.activity import short as short_number
 from handlers.actor import Actor
-from handlers.errors import NotFound
-from models import Opinion, Station
-from rules.opinion import Verb, receipt
+from models import Station
+from rules.opinion import Verb
 from rules.permission import Action, holds
 from rules.role import Role
 
@@ -48,23 +47,11 @@ async def _look(turn: Turn, asked: Asked) -> Next:
 
 
 async def _one(turn: Turn, asked: Asked) -> str:
-    return await item_shown(turn, await _item(turn, asked), asked.page)
-
-
-async def _item(turn: Turn, asked: Asked) -> Opinion:
-    """Find the item that is meant; raises NotFound."""
-    if asked.of != ITEM:
-        raise NotFound
-    for year in years(turn, asked):
-        try:
-            return await opinion.find(turn.actor, receipt(year, asked.number))
-        except NotFound:
-            continue
-    raise NotFound
+    return await item_shown(turn, await item_of(turn, asked), asked.page)
 
 
 async def _receipt(turn: Turn, asked: Asked) -> str:
-    return (await _item(turn, asked)).receipt
+    return (await item_of(turn, asked)).receipt
 
 
 async def _withdraw(turn: Turn, asked: Asked) -> Next:
