@@ -17,7 +17,7 @@ from handlers.organisation import committees_of
 from models import Entry, Opinion
 from rules.committees import OFFICE
 from rules.opinion import LIFECYCLE, PUBLIC, Party, State, Verb
-from rules.opinion_guards import stands
+from rules.opinion_guards import ONES_OWN, stands
 from rules.permission import Action
 from rules.reasons import Reason
 from rules.role import Role
@@ -48,7 +48,11 @@ async def waiting(actor: Actor, *, before: int | None = None, limit: int = 20) -
 async def _page(query: QuerySet[Opinion], before: int | None, limit: int) -> list[Opinion]:
     if before is not None:
         query = query.filter(id__lt=before)
-    found = await query.order_by("-id").limit(limit).prefetch_related("committee")
+    found = (
+        await query.order_by("-id")
+        .limit(limit)
+        .prefetch_related("committee", "merged_into__committee")
+    )
     return [_veiled(opinion) if opinion.state in SEALED else opinion for opinion in found]
 
 
@@ -78,13 +82,16 @@ def _veiled(opinion: Opinion) -> Opinion:
 
 
 async def timeline(actor: Actor, opinion: Opinion) -> list[Entry]:
-    """Give what happened to an item, oldest first: to its reporter, what concerns them."""
+    """Give what happened to an item, oldest first: to its reporter, what concerns them.
+
+    What the reporters of merged items say of it is for staff.
+    """
     entries = Entry.filter(org_id=opinion.org_id, opinion_id=opinion.id).order_by("id")
     if sealed(actor, opinion):
         entries = entries.filter(verb__in=_SEALING)
     elif not actor.may(Action.READ, replace(standing(opinion), reporter_id=None)):
-        own = Q(verb=Verb.RATE, actor_id=actor.person_id)
-        entries = entries.filter(Q(verb__in=PUBLIC - {Verb.RATE}) | own)
+        own = Q(verb__in=ONES_OWN, actor_id=actor.person_id)
+        entries = entries.filter(Q(verb__in=PUBLIC - ONES_OWN) | own)
     return await entries.prefetch_related("actor", "committee", "unit")
 
 

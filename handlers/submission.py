@@ -44,8 +44,8 @@ class Draft:
     """What somebody is about to hand in.
 
     ``source_key`` makes a repeated submission the same item. ``to_office``
-    asks the office to decide, whatever the routing suggests. ``view`` is the material that it
-    comes from, if it was voiced at an activity.
+    asks the office to decide, whatever the routing suggests; ``committee`` is the code of the one
+    that staff name. ``view`` is the material that it comes from, if it was voiced at an activity.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Draft:
     to_office: bool = False
     title: str = ""
     view: int | None = None
+    committee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ async def submit_in_chat(
 async def handed_in(actor: Actor, keys: Sequence[str]) -> list[Submitted]:
     """Give one's own items that were handed in with these keys, in their order."""
     rows = await fetch(_HANDED_IN, actor.org_id, actor.person_id, list(keys))
-    return [_submitted(row) for row in rows]
+    return [submitted(row) for row in rows]
 
 
 async def _hand_in(
@@ -127,7 +128,7 @@ async def _hand_in(
     if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
         raise NotAllowed
     county = await county_of(actor.org_id)
-    judged = [_record(actor, draft, judge(draft), county, now) for draft in drafts]
+    judged = [to_register(actor, draft, judge(draft), county, now) for draft in drafts]
     takes = [draft for draft in drafts if draft.attachments or draft.view is not None]
     async with transaction() if takes else nullcontext():
         for draft, record in zip(drafts, judged, strict=True):
@@ -135,7 +136,7 @@ async def _hand_in(
         rows = await register(Submission(judged, turn))
         for draft, row in zip(drafts, rows, strict=False):
             await _take(actor, draft, row["id"])
-    return [_submitted(row) for row in rows]
+    return [submitted(row) for row in rows]
 
 
 async def _origin(actor: Actor, draft: Draft, drafts: Sequence[Draft]) -> Data:
@@ -193,8 +194,8 @@ def _at(routed: Route) -> AtGate | None:
     return _AT_GATE.get(routed.gate) if routed.gate else None
 
 
-def _record(actor: Actor, draft: Draft, routed: Route, county: County, now: datetime) -> Data:
-    """Give a draft as the register takes it."""
+def to_register(actor: Actor, draft: Draft, routed: Route, county: County, now: datetime) -> Data:
+    """Give a draft of somebody as the register takes it."""
     ids = [str(id_) for id_ in draft.attachments]
     year = now.astimezone(BEIJING).year
     return {
@@ -227,6 +228,8 @@ def _due(state: State, routed: Route, county: County, now: datetime) -> str:
 
 def _committee(draft: Draft, routed: Route) -> str | None:
     """Give the code of the committee that hears at once; None leaves it to the office."""
+    if draft.committee:
+        return draft.committee
     sure = routed.decision is Decision.AUTO and routed.committee != OFFICE
     return routed.committee if sure and not draft.to_office else None
 
@@ -263,7 +266,8 @@ async def _again(actor: Actor, draft: Draft) -> Submitted:
     raise NotAllowed
 
 
-def _submitted(row: Row) -> Submitted:
+def submitted(row: Row) -> Submitted:
+    """Give a row of the register as the submitter is told of it."""
     return Submitted(
         row["receipt"], row["title"], row["code"] or "", row["name"] or "", row["due_at"]
     )
