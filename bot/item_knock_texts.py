@@ -172,7 +172,7 @@ LINES: dict[str, str] = {
     _V.SEND_UP: "送领导签发",
     _V.SEND_BACK: "领导退改：{words}",
     _V.SIGN: "签发，采用",
-    _V.FORWARD: "转{unit}办理",
+    _V.FORWARD: "转{words}办理",
     _V.ACCEPT: "{unit}接办",
     _V.REFUSE: "{unit}退回：{words}",
     _V.REPORT_PROGRESS: "{unit}进展：{words}",

@@ -5,7 +5,7 @@ job are one transaction.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers import jobs
@@ -20,6 +20,7 @@ from handlers.errors import (
     TextTooLong,
     WrongState,
 )
+from handlers.following import follow
 from handlers.guidance import GUIDANCE
 from handlers.item_clock import missed, wind
 from handlers.item_facts import facts_of, sealed
@@ -32,7 +33,8 @@ from rules.opinion_words import STATE_NAMES, VERB_NAMES
 from rules.permission import Action, Standing
 from rules.reasons import Reason
 
-Change = Callable[[Opinion], Awaitable[None]]
+#: Alters what belongs to a step; gives the unit that the step is about, if it is about one.
+Change = Callable[[Opinion], Awaitable[int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,11 @@ async def advance(
     async with transaction():
         opinion = await locked(actor, receipt)
         step = allowed(actor, opinion, verb, await facts_of(actor, opinion))
-        mark = _mark(actor, step, words, reason)
-        if change is not None:
-            await change(opinion)
-        await move(opinion, step, mark, now)
+        mark = mark_of(actor, step, words, reason)
+        # Whose lateness it is must be written down before the item lies with somebody else.
+        await note_missed(opinion, step, now)
+        unit_id = await change(opinion) if change is not None else None
+        await move(opinion, step, replace(mark, unit_id=unit_id), now)
     # Not read again through find(): who passed it on may no longer see it.
     await opinion.fetch_related("committee", "reporter", "attachments")
     return opinion
@@ -110,7 +113,7 @@ def check_words(words: str) -> None:
         raise OutOfScope(guide=GUIDANCE[Gate.CLASSIFIED])
 
 
-def _mark(actor: Actor, step: Step, words: str, reason: Reason | None) -> Mark:
+def mark_of(actor: Actor, step: Step, words: str, reason: Reason | None) -> Mark:
     """Check what a step needs in words, and give what its entry says."""
     words = (reason.words if reason else words).strip()
     if Need.REASON in step.needs and (reason is None or not reason.holds(step.verb)):
@@ -126,22 +129,28 @@ async def move(opinion: Opinion, step: Step, mark: Mark, now: datetime) -> Entry
 
     Those whose items were merged into it hear in their own timelines what its reporter does.
     """
-    entries = []
-    if missed(opinion, step, now):
-        entries.append(await _note(opinion, Verb.FALL_DUE, opinion.state, Mark(), now))
+    await note_missed(opinion, step, now)
     before, lay = opinion.state, opinion.committee_id
     opinion.state = after(step, before, opinion.back)
     if step.verb is Verb.DISPUTE:
         opinion.committee_id = None
     await wind(opinion, step, before, now)
+    await follow(opinion, step, before, now)
     await opinion.save()
     entry = await _note(opinion, step.verb, before, mark, now, lay)
-    entries.append(entry)
+    entries = [entry]
     if Party.REPORTER in step.tells:
         for one in await Opinion.filter(merged_into_id=opinion.id).order_by("id"):
             entries.append(await _note(one, step.verb, one.state, mark, now, opinion.committee_id))
     await announce_later(opinion.org_id, entries)
     return entry
+
+
+async def note_missed(opinion: Opinion, step: Step, now: datetime) -> None:
+    """Write down that an item was late before a step hides it, in the caller's transaction."""
+    if missed(opinion, step, now):
+        entry = await _note(opinion, Verb.FALL_DUE, opinion.state, Mark(), now)
+        await announce_later(opinion.org_id, [entry])
 
 
 async def announce_later(org_id: int, entries: Sequence[Entry]) -> None:

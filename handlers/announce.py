@@ -33,6 +33,7 @@ from rules.activity import Organiser
 from rules.activity import Party as ActivityParty
 from rules.assignment import GONE
 from rules.audience import unpacked
+from rules.limits import LIMITS
 from rules.notice import Knock
 from rules.opinion import Party
 from rules.role import Role
@@ -153,9 +154,28 @@ async def _at_item(party: Party, entry: Entry, item: Opinion) -> Iterable[int]:
         case Party.UNIT | Party.LEAD:
             return await _at_units(entry, item, lead_only=party is Party.LEAD)
         case Party.DEPUTY:
-            return await _deputies(entry.org_id, item)
+            return await _deputies(entry, item)
         case Party.HOLDER:
-            return await _at_item(item.holder, entry, item) if item.holder else []
+            return await _holder(entry, item)
+
+
+def _turn(entry: Entry, item: Opinion) -> Party:
+    """Say whose turn it was when an entry was written; the item may be elsewhere by now."""
+    if item.holder is not None and item.state == entry.after:
+        return item.holder
+    limit = LIMITS.get(opinion.State(entry.after))
+    holder = limit.holder if limit else Party.COMMITTEE
+    alone = holder is Party.COMMITTEE and entry.committee_id is None
+    return Party.OFFICE if alone else holder
+
+
+async def _holder(entry: Entry, item: Opinion) -> Iterable[int]:
+    """Give whose turn it is: of the unit that an entry is about, that unit's contacts."""
+    turn = Party.UNIT if entry.unit_id is not None else _turn(entry, item)
+    found = await _at_item(turn, entry, item)
+    # What lies with a unit that has no contacts yet is the committee's to see to.
+    silent = turn in (Party.UNIT, Party.LEAD) and not found
+    return await _staff(entry.org_id, entry.committee_id) if silent else found
 
 
 async def _at_units(entry: Entry, item: Opinion, *, lead_only: bool) -> list[int]:
@@ -163,21 +183,24 @@ async def _at_units(entry: Entry, item: Opinion, *, lead_only: bool) -> list[int
     live = Assignment.filter(opinion_id=item.id).exclude(state__in=GONE)
     if lead_only:
         live = live.filter(lead=True)
+    elif entry.verb == opinion.Verb.FORWARD:
+        # Who joins hears of it, and nobody who has it already.
+        live = live.filter(forwarded_at=entry.at)
     elif entry.unit_id is not None:
         return await _holders(entry.org_id, Q(role=Role.UNIT, unit_id=entry.unit_id))
     ids = await live.values_list("unit_id", flat=True)
     return await _holders(entry.org_id, Q(role=Role.UNIT, unit_id__in=ids))
 
 
-async def _deputies(org_id: int, item: Opinion) -> list[int]:
+async def _deputies(entry: Entry, item: Opinion) -> list[int]:
     """Give who stands in for those whose turn it is; the office where nobody does."""
     posts = {
-        Party.COMMITTEE: Q(role=Role.COMMITTEE, committee_id=item.committee_id),
+        Party.COMMITTEE: Q(role=Role.COMMITTEE, committee_id=entry.committee_id),
         Party.OFFICE: Q(role=Role.OFFICE),
     }
-    post = posts.get(item.holder) if item.holder else None
-    found = await _holders(org_id, post & Q(deputy=True)) if post is not None else []
-    return found or await _holders(org_id, Q(role=Role.OFFICE, deputy=False))
+    post = posts.get(_turn(entry, item))
+    found = await _holders(entry.org_id, post & Q(deputy=True)) if post is not None else []
+    return found or await _holders(entry.org_id, Q(role=Role.OFFICE, deputy=False))
 
 
 async def _at_activity(party: ActivityParty, entry: Entry, held: Activity) -> Iterable[int]:

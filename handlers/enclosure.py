@@ -1,4 +1,4 @@
-"""Files given with an item or with a material: how many, and whose they become."""
+"""Files given with an item, a material or a unit's reply: how many, and whose they become."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,9 @@ from models.database import fetch
 from rules.attachment import COUNTED, KIND_NAMES, Kind
 
 _ENCLOSE = """
-UPDATE attachments SET opinion_id = $1, material_id = $2
-WHERE org_id = $3 AND owner_id = $4 AND id = ANY($5)
-    AND opinion_id IS NULL AND material_id IS NULL
+UPDATE attachments SET opinion_id = $1, material_id = $2, reply_id = $3
+WHERE org_id = $4 AND owner_id = $5 AND id = ANY($6)
+    AND opinion_id IS NULL AND material_id IS NULL AND reply_id IS NULL
 RETURNING id
 """
 
@@ -37,8 +37,10 @@ async def enclose(
     *,
     opinion_id: int | None = None,
     material_id: int | None = None,
+    reply_id: int | None = None,
 ) -> None:
     """Give files to what they were brought for; raises AttachmentRefused unless all are there."""
-    taken = await fetch(_ENCLOSE, opinion_id, material_id, actor.org_id, actor.person_id, list(ids))
+    given_with = (opinion_id, material_id, reply_id)
+    taken = await fetch(_ENCLOSE, *given_with, actor.org_id, actor.person_id, list(ids))
     if len(taken) != len(set(ids)):
         raise AttachmentRefused(why="有附件不在了，请重新上传。")

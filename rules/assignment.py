@@ -3,6 +3,7 @@
 Source: DOMAIN.md §3.1 and §3.2 (classes of replies, F4).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,19 +48,20 @@ class Row:
     target: State | None
 
 
-_LIVE = (State.ASSIGNED, State.ACCEPTED)
+#: States in which the item waits for the unit.
+WAITING = (State.ASSIGNED, State.ACCEPTED)
 #: States in which the unit has the item before it.
-LIVE = (*_LIVE, State.REPLIED)
+LIVE = (*WAITING, State.REPLIED)
 #: States in which the unit has nothing to do with it any more.
 GONE = (State.REFUSED, State.RECALLED)
 
-#: A ``target`` of None stays. What waits for the unit is assigned or accepted.
+#: A ``target`` of None stays.
 ASSIGNMENT: tuple[Row, ...] = (
     Row(Verb.ACCEPT, Verb.ACCEPT, (State.ASSIGNED,), State.ACCEPTED),
     Row(Verb.REFUSE, Verb.OPT_OUT, (State.ASSIGNED,), State.REFUSED),
-    Row(Verb.REPORT_PROGRESS, Verb.REPORT_PROGRESS, _LIVE, State.ACCEPTED),
-    Row(Verb.ASK_EXTENSION, Verb.ASK_EXTENSION, _LIVE, None),
-    Row(Verb.REPLY, Verb.ADVISE, _LIVE, State.REPLIED),
+    Row(Verb.REPORT_PROGRESS, Verb.REPORT_PROGRESS, WAITING, State.ACCEPTED),
+    Row(Verb.ASK_EXTENSION, Verb.ASK_EXTENSION, WAITING, None),
+    Row(Verb.REPLY, Verb.ADVISE, WAITING, State.REPLIED),
 )
 
 #: What people call them.
@@ -87,3 +89,12 @@ def verbs_of(state: State, *, lead: bool) -> tuple[Verb, ...]:
 def row_of(verb: Verb, *, lead: bool) -> Row | None:
     """Give the row for a verb as a lead or a co unit has it."""
     return next((row for row in ASSIGNMENT if verb is (row.lead if lead else row.co)), None)
+
+
+def unit_for(department: str, names: Sequence[str]) -> str:
+    """Give the unit that a department's short name means (水利: 县水利局); empty where none does.
+
+    The shortest name that has it is meant: 交通 is 县交通局, not 县交通运输执法大队.
+    """
+    fitting = [name for name in names if department and department in name]
+    return min(fitting, key=len, default="")

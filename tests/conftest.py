@@ -32,6 +32,9 @@ from server.settings import load_settings
 settings.register_profile("liaison", deadline=None)
 settings.load_profile("liaison")
 
+#: What more of them share: units, and an item that they handle.
+pytest_plugins = ("tests.handled",)
+
 #: A Monday morning, as `now` of tests that need no other.
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 

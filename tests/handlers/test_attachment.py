@@ -162,7 +162,7 @@ async def test_the_same_file_is_kept_once(
 
 async def test_who_hands_nothing_in_uploads_nothing(actor: MakeActor, now: datetime) -> None:
     with pytest.raises(NotAllowed):
-        await attachment.upload(await actor(Role.UNIT), AMR, now=now)
+        await attachment.upload(await actor(Role.ADMIN), AMR, now=now)
 
 
 async def test_nobody_fills_the_disk(actor: MakeActor, now: datetime) -> None:
