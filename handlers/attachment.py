@@ -11,12 +11,14 @@ import structlog
 from itsdangerous import BadData, URLSafeSerializer
 
 from handlers import content as contents
-from handlers import jobs
+from handlers import jobs, reply
 from handlers.actor import Actor
-from handlers.advance import check_words, standing
+from handlers.advance import check_words
 from handlers.errors import AttachmentRefused, NotAllowed, NotFound
+from handlers.item_facts import SEALED, sealed
 from handlers.material import may_read
-from models import Attachment
+from handlers.merging import reads_files_of
+from models import Attachment, Entry, Opinion
 from models.database import Row, fetch_one, transaction
 from rules.attachment import (
     KIND_NAMES,
@@ -27,6 +29,7 @@ from rules.attachment import (
     State,
     paper_name,
 )
+from rules.opinion import Verb
 from rules.permission import Action, holds
 
 log = structlog.get_logger()
@@ -37,6 +40,7 @@ _BRING = (
     Action.RUN_ACTIVITY,
     Action.RECORD_ACTIVITY,
     Action.ISSUE_CIRCULAR,
+    Action.HANDLE,
 )
 
 
@@ -143,14 +147,26 @@ async def read(actor: Actor, attachment_id: UUID) -> File:
     return await _file(row)
 
 
-_WITH = ("opinion", "material__activity", "material__circular")
+_WITH = ("opinion", "reply__opinion", "material__activity", "material__circular")
 
 
 async def _may_see(actor: Actor, row: Attachment) -> bool:
-    if row.opinion is not None:
-        return actor.may(Action.READ, standing(row.opinion))
+    if item := _item(row):
+        return not sealed(actor, item) and await _may_see_of(actor, item, row)
     own = row.owner_id == actor.person_id
     return own or (row.material is not None and await may_read(actor, row.material))
+
+
+def _item(row: Attachment) -> Opinion | None:
+    """Give the item that a file was given with, or with a reply to it."""
+    return row.opinion or (row.reply.opinion if row.reply else None)
+
+
+async def _may_see_of(actor: Actor, item: Opinion, row: Attachment) -> bool:
+    """Units see photos that were forwarded to them; files of replies are not for all who read."""
+    if row.reply is None and await reads_files_of(actor, item):
+        return True
+    return await reply.may_see(actor, item, row)
 
 
 async def _file(row: Attachment) -> File:
@@ -169,15 +185,29 @@ def link(attachment: Attachment, *, key: str, now: datetime) -> str:
 
 
 async def open_link(token: str, *, key: str, now: datetime) -> File:
-    """Give the file to whoever holds the link; NotFound for a link that is false or too old."""
+    """Give the file to whoever holds the link; NotFound for a link that is false or too old.
+
+    So too for one made before the item was sealed; one made since was made for the office.
+    """
     try:
         org_id, attachment_id, until = _signer(key).loads(token)
     except BadData as error:
         raise NotFound from error
-    row = await Attachment.get_or_none(org_id=org_id, id=UUID(attachment_id))
-    if row is None or now.timestamp() > until:
+    rows = Attachment.filter(org_id=org_id, id=UUID(attachment_id))
+    row = await rows.first().prefetch_related("opinion", "reply__opinion")
+    if row is None or now.timestamp() > until or await _sealed_since(row, until):
         raise NotFound
     return await _file(row)
+
+
+async def _sealed_since(row: Attachment, until: int) -> bool:
+    """Tell whether the item of a file was sealed after a link that is good ``until`` was made."""
+    item = _item(row)
+    if item is None or item.state not in SEALED:
+        return False
+    sealing = Entry.filter(org_id=item.org_id, opinion_id=item.id, verb=Verb.QUARANTINE)
+    last = await sealing.order_by("-id").first()
+    return last is None or until - LINK_FOR.total_seconds() < last.at.timestamp()
 
 
 def _signer(key: str) -> URLSafeSerializer:
@@ -196,7 +226,7 @@ async def _leave_room(raw: asyncpg.Connection, actor: Actor) -> None:
         raise AttachmentRefused(why="传了太多还没提交的文件，请先提交或明天再传。")
 
 
-_UNUSED = "opinion_id IS NULL AND material_id IS NULL"
+_UNUSED = "opinion_id IS NULL AND material_id IS NULL AND reply_id IS NULL"
 
 # The update takes the row's lock, so that _drop_bytes() cannot take it away meanwhile.
 _KEEP_BYTES = """
@@ -216,6 +246,11 @@ DELETE FROM attachments WHERE {_UNUSED} AND created_at < $1 RETURNING org_id, sh
 """
 _DROP_OWN = f"""
 DELETE FROM attachments WHERE org_id = $1 AND owner_id = $2 AND id = ANY($3) AND {_UNUSED}
+RETURNING org_id, sha256
+"""
+_DROP_WITH = """
+DELETE FROM attachments WHERE org_id = $1
+    AND (opinion_id = $2 OR reply_id IN (SELECT id FROM replies WHERE opinion_id = $2))
 RETURNING org_id, sha256
 """
 _LOCK_BYTES = """
@@ -244,6 +279,11 @@ async def drop(actor: Actor, ids: Sequence[UUID]) -> None:
     async with transaction() as raw:
         rows = await raw.fetch(_DROP_OWN, actor.org_id, actor.person_id, list(ids))
         await _drop_bytes(raw, rows)
+
+
+async def drop_with(raw: asyncpg.Connection, item: Opinion) -> None:
+    """Drop the files of an item and of the replies to it, in the caller's transaction."""
+    await _drop_bytes(raw, await raw.fetch(_DROP_WITH, item.org_id, item.id))
 
 
 async def _drop_bytes(raw: asyncpg.Connection, dropped: Sequence[Row]) -> None:
