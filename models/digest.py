@@ -13,8 +13,9 @@ from models.person import Person
 class Digest(Model):
     """One summary for one person on one day.
 
-    ``sections`` are lists of ``{"kind", "holder", "from", "to", "figures": {name: [item id, …]}}``:
-    a number is the length of the list behind it.
+    ``sections`` are as ``handlers.sections`` packs them; of each figure they keep the items' ids:
+    a number is the length of the list behind it. Without any, there was nothing to tell.
+    ``until`` is up to when the person was told of their days, where they were.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -28,6 +29,7 @@ class Digest(Model):
     person_id: int
     day = fields.DateField()
     sections: Any = fields.JSONField(default=list)
+    until = fields.DatetimeField(null=True)
     made_at = fields.DatetimeField()
 
     class Meta:

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('person', fields.ForeignKeyField('models.Person', source_field='person_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('day', fields.DateField()),
                 ('sections', fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('made_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'digests', 'app': 'models', 'unique_together': (('person', 'day'),), 'indexes': [Index(fields=['org_id', 'day'], name='digests_day')], 'pk_attr': 'id', 'table_description': 'One summary for one person on one day.'},
