@@ -102,8 +102,10 @@ BULLETIN_KINDS: dict[str, str] = {
     bulletin.Verb.SIGN: "《社情民意》已签发",
 }
 
-#: Of a digest.
+#: Of a digest: its first numbers.
 DIGEST_KNOCKS: dict[tuple[str, str], str] = {
-    (digest.Verb.SEND, digest.Party.PERSON): "{day}简报来了。回 1 看。",
+    (digest.Verb.SEND, digest.Party.PERSON): "简报：{numbers}。回 1 看。",
 }
+#: What is said of a digest without any number of items.
+DIGEST_ALONE = "今天的来了"
 DIGEST_KINDS: dict[str, str] = {digest.Verb.SEND: "工作简报"}

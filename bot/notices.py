@@ -71,8 +71,8 @@ def _of_bulletin(told: About, now: datetime) -> str:
 
 
 def _of_digest(told: About, now: datetime) -> str:
-    day = day_of(told.at, now) if told.at else ""
-    return texts.DIGEST_KNOCKS[told.verb, told.party].format(day=day)
+    numbers = told.numbers or texts.DIGEST_ALONE
+    return texts.DIGEST_KNOCKS[told.verb, told.party].format(numbers=numbers)
 
 
 def kind_of(delivery: Delivery) -> str:

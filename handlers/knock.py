@@ -47,7 +47,8 @@ SELECT n.id AS notice_id, n.org_id, o.code AS org, coalesce(oa.openid, '') AS op
     coalesce(a.kind, b.kind, '') AS kind, coalesce(u.name, '') AS unit,
     coalesce(c.name, '') AS committee, coalesce(i.urgent, false) AS urgent,
     coalesce(i.due_at, a.starts_at, r.read_by, d.made_at) AS at, n.nudged_at IS NOT NULL AS nudged,
-    CASE WHEN a.id IS NOT NULL AND e.verb = 'end' THEN e.words ELSE '' END AS numbers
+    CASE WHEN d.id IS NOT NULL OR a.id IS NOT NULL AND e.verb = 'end' THEN e.words ELSE '' END
+        AS numbers
 FROM claimed
 JOIN notices n ON n.id = claimed.id
 JOIN organisations o ON o.id = n.org_id

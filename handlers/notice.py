@@ -41,9 +41,9 @@ class About:
     """What a notice tells: ``verb`` was done to the ``number``, and the person is its ``party``.
 
     ``at`` is an item's deadline, an activity's beginning, or until when a circular is to be read.
-    ``kind`` is an activity's or a bulletin's, ``numbers`` are those of an activity that ended;
-    ``unit`` is the handling unit that did it. ``nudged`` tells whether the receiver is told once
-    more. A bulletin and a digest have their id for a number.
+    ``kind`` is an activity's or a bulletin's, ``numbers`` are those of an activity that ended or
+    of a digest; ``unit`` is the handling unit that did it. ``nudged`` tells whether the receiver
+    is told once more. A bulletin and a digest have their id for a number.
     """
 
     subject: Subject
@@ -73,7 +73,8 @@ def about(notice: Notice) -> About:
         what = (Subject.BULLETIN, entry.verb, notice.party, str(made.id))
         return About(*what, kind=made.kind.value)
     if digest := entry.digest:
-        return About(Subject.DIGEST, entry.verb, notice.party, str(digest.id), at=digest.made_at)
+        what = (Subject.DIGEST, entry.verb, notice.party, str(digest.id))
+        return About(*what, at=digest.made_at, numbers=entry.words)
     item = entry.opinion
     assert item is not None, "an entry is about one thing"
     committee = entry.committee.name if entry.committee else ""

@@ -20,7 +20,7 @@ from pgqueuer.models import Schedule
 from bot import texts
 from bot.dialog import House
 from bot.dialogs.opinion import OPINION, SILENCE
-from handlers import attachment, conversation, readership, session
+from handlers import attachment, conversation, digest, readership, session
 from handlers.announce import announce
 from handlers.clock import tick
 from handlers.errors import Refused
@@ -215,6 +215,10 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
     async def clock(schedule: Schedule) -> None:
         await tick(org_id, now=_now())
         await readership.nudge(org_id, now=_now())
+
+    @queue.schedule(f"digest.{org_id}", "* * * * *")
+    async def digests(schedule: Schedule) -> None:
+        await digest.send_due(org_id, now=_now())
 
     @queue.schedule("tidy", "17 * * * *")
     async def tidy(schedule: Schedule) -> None:
