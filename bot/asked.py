@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.commands import WORDS, Command
+from rules.figures import NAMES, Figure
 from rules.text import command, normalise
 
 #: The kinds of numbers that people quote: an item's, an activity's, a circular's.
@@ -56,7 +57,10 @@ _WITH_WORDS = (
     Command.MINUTES, Command.VIEWS, Command.PAPERS, Command.SPEECH, Command.TAKE_BACK,
 )  # fmt: skip
 #: These show a list, and take a page.
-_LISTS = (Command.WORK, Command.INBOX, Command.ACTIVITIES, Command.YEAR_PLAN, Command.ISSUED)
+_LISTS = (
+    Command.WORK, Command.INBOX, Command.ACTIVITIES, Command.YEAR_PLAN, Command.ISSUED,
+    Command.DIGEST,
+)  # fmt: skip
 _ABOUT_SOMEBODY = (Command.UNBIND, Command.UNLOCK)
 
 
@@ -79,6 +83,11 @@ _OF_ACTIVITY = re.compile(
 )
 _PAGE = re.compile(r"第?\s*(?P<page>\d{1,2})\s*页?")
 _LIST = re.compile(rf"(?P<word>{_alternatives(*_LISTS)})\s*[:,.]?\s*{_PAGE.pattern}")
+#: “名单 逾期”: the list behind a number of a summary.
+_FIGURE = re.compile(
+    rf"名单\s*[:,.]?\s*(?P<rest>{'|'.join(sorted({NAMES[one] for one in Figure}, reverse=True))}"
+    rf"|\d{{1,2}}月\d{{1,2}}日到期)(?:\s+{_PAGE.pattern})?"
+)
 _ABOUT = re.compile(rf"(?P<word>{_alternatives(*_ABOUT_SOMEBODY)})\s*[:,.]?\s*(?P<rest>\S+)")
 _PLAN = re.compile(rf"(?P<word>{_alternatives(Command.PLAN)})[\s:,]+(?P<rest>.+)", re.DOTALL)
 _BARE_RECEIPT = re.compile(r"(?P<of>民)\s*(?P<year>20\d\d)\s*[-—–_/\s]?\s*(?P<number>\d{4,6})")
@@ -125,6 +134,8 @@ def parse(text: str) -> Asked | None:
         return _with_number(text, plain, match)
     if match := _LIST.fullmatch(plain):
         return Asked(_named(match), page=int(match["page"]))
+    if match := _FIGURE.fullmatch(plain):
+        return Asked(Command.DIGEST_LIST, rest=match["rest"], page=int(match["page"] or 1))
     if match := _ABOUT.fullmatch(plain):
         return Asked(_named(match), rest=match["rest"])
     if match := _PLAN.fullmatch(plain):

@@ -11,6 +11,7 @@ from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
+from bot.digest_asks import DIGEST_ASKS
 from bot.items import line, work_line
 from bot.notices import inbox_line
 from bot.opening import awaits
@@ -244,6 +245,7 @@ ASKS: Mapping[Command, Row] = {
     **activity_asks.ACTIVITY_ASKS,
     **ATTENDING_ASKS,
     **circular_asks.CIRCULAR_ASKS,
+    **DIGEST_ASKS,
 }
 #: What is looked at goes by the kind of its number. What is said of an item is kept nowhere.
 _LOOKS: Mapping[str, Row] = {

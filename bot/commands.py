@@ -65,6 +65,10 @@ class Command(StrEnum):
     RECEIVED = "received"
     WRITE_CIRCULAR = "write_circular"
     TAKE_BACK = "take_back"
+    DIGEST = "digest"
+    DIGEST_LIST = "digest_list"
+    DIGEST_WISH = "digest_wish"
+    NO_DIGEST = "no_digest"
     ISSUED = "issued"
 
 
@@ -145,6 +149,10 @@ WORDS: dict[Command, tuple[str, ...]] = {
         "写通知", "拟通知", "发通告", "写通告", "新通知", "发个通知", "传达精神",
     ),
     Command.TAKE_BACK: ("撤回通知", "收回通知", "撤销通知"),
+    Command.DIGEST: ("简报", "今天简报", "今日简报", "看简报", "日报", "周报", "月报"),
+    Command.DIGEST_LIST: ("简报名单",),
+    Command.DIGEST_WISH: ("简报设置", "设置简报", "设简报", "改简报", "简报时间"),
+    Command.NO_DIGEST: ("不要简报", "停简报", "关简报", "不看简报", "不收简报"),
     Command.ISSUED: ("我发的通知", "发出的通知", "发过的通知"),
     Command.RECEIVED: ("收到", "已收到", "收到了", "知道了", "已阅"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from bot import activity_texts, texts
 from bot.activities import task_lines
 from bot.dialog import Next, Turn
 from bot.dialogs import announcing, confirmation, decision, invitation
+from bot.digest import digest_shown
 from bot.notices import inbox_line
 from bot.showing import circular_shown, item_shown
 from handlers import activity, notice, opinion, schedule
@@ -16,6 +17,7 @@ from models import Notice
 from rules.activity import Party
 from rules.activity import Verb as Step
 from rules.confirmation import Verb as Record
+from rules.digest import Verb as Digest
 from rules.invitation import Verb as Answer
 from rules.schedule import Verb as Preparation
 
@@ -87,9 +89,11 @@ OPENS: Mapping[tuple[Subject, str, str], Show] = {
     (Subject.ACTIVITY, Record.PROPOSE, ""): decision.begin,
     (Subject.ACTIVITY, Preparation.ADD_TASK, Party.PERSON): _tasks,
     (Subject.ACTIVITY, Preparation.FALL_DUE, Party.PERSON): _tasks,
+    (Subject.DIGEST, Digest.SEND, ""): digest_shown,
 }
 _OTHERWISE: Mapping[Subject, Show] = {
     Subject.ITEM: _item,
     Subject.ACTIVITY: _activity,
     Subject.CIRCULAR: circular_shown,
+    Subject.DIGEST: digest_shown,
 }

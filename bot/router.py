@@ -18,6 +18,7 @@ from bot.dialogs.announcing import ANNOUNCING
 from bot.dialogs.circular import CIRCULAR
 from bot.dialogs.confirmation import CONFIRMATION
 from bot.dialogs.decision import DECISION
+from bot.dialogs.digest_wish import DIGEST_WISH
 from bot.dialogs.door import DOOR
 from bot.dialogs.invitation import INVITATION
 from bot.dialogs.opinion import OPINION
@@ -51,6 +52,7 @@ _ALL = (
     CONFIRMATION,
     RECORD,
     CIRCULAR,
+    DIGEST_WISH,
 )
 DIALOGS: dict[str, Dialog] = {dialog.name: dialog for dialog in _ALL}
 #: A step says by its type which dialog it belongs to.

@@ -4,6 +4,7 @@ Source: DOMAIN.md §2 rows 8, 20 and 47, §6 (station form). What a number count
 ``rules/figures.py``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from enum import StrEnum
 from rules.deadline import BEIJING
 from rules.figures import Figure, Line, Number, Rate
 from rules.role import Role
+from rules.text import normalise
 from rules.workdays import LONGEST_HOLIDAY, Workdays
 
 
@@ -224,3 +226,21 @@ def _monday(day: date) -> date:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), BEIJING)
+
+
+_CLOCK = re.compile(
+    r"(?P<part>早上|上午|中午|下午|傍晚|晚上)?(?P<hour>\d{1,2})(?:[:.点时](?P<half>半)?"
+    r"(?P<minute>\d{1,2})?分?)"
+)
+_LATER = ("中午", "下午", "傍晚", "晚上")
+
+
+def read_minute(text: str) -> int | None:
+    """Read a time of day as minutes after midnight: ``7:30``, 下午5点半; None for anything else."""
+    found = _CLOCK.fullmatch(normalise(text).replace(" ", ""))
+    if found is None:
+        return None
+    hour, past = int(found["hour"]), int(found["minute"] or 0) + 30 * bool(found["half"])
+    if found["part"] in _LATER and hour < 12:
+        hour += 12
+    return hour * 60 + past if hour < 24 and past < 60 else None
