@@ -18,7 +18,16 @@ from handlers.item_errors import CannotMerge, CannotSplit, PartsWrong
 from handlers.item_facts import SEALED, facts_of, sealed
 from handlers.organisation import committees_of
 from handlers.register import Submission, register
-from handlers.submission import Draft, Submitted, judge, may_insist, stopped, submitted, to_register
+from handlers.submission import (
+    Draft,
+    Submitted,
+    committee_for,
+    judge,
+    may_insist,
+    stopped,
+    submitted,
+    to_register,
+)
 from models import Attachment, Opinion
 from models.database import transaction
 from rules.committees import OFFICE
@@ -68,28 +77,45 @@ async def _lock_both(actor: Actor, *receipts: str) -> None:
 
 async def _goes_on_as(actor: Actor, opinion: Opinion, into: str) -> int:
     other = await locked(actor, into)
+    check_goes_on(actor, opinion, other)
+    return int(other.id)
+
+
+def check_goes_on(actor: Actor, opinion: Opinion, other: Opinion) -> None:
+    """Raise NotFound, OnesOwn or CannotMerge where one item cannot go on as part of the other."""
     if other.id == opinion.id or other.part_of_id == opinion.id:
         raise NotFound
     if other.reporter_id == actor.person_id:
         raise OnesOwn
     if other.state not in _GOES_ON:
         raise CannotMerge(receipt=other.receipt, state=STATE_NAMES[other.state])
-    return int(other.id)
 
 
-async def merged_with(opinion: Opinion) -> list[Opinion]:
-    """List the items that go on as part of this one, with their files."""
-    merged = Opinion.filter(org_id=opinion.org_id, merged_into_id=opinion.id, state=State.MERGED)
-    return await merged.order_by("id").prefetch_related("attachments")
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What staff read of an item beside itself.
+
+    ``merged`` go on as part of it, ``whole`` is the receipt of what it was split from, ``files``
+    were given with any of them.
+    """
+
+    merged: Sequence[Opinion] = ()
+    whole: str = ""
+    files: Sequence[Attachment] = ()
 
 
-async def files_of(opinion: Opinion) -> list[Attachment]:
-    """List what was given with an item, with what it is a part of, and with what it goes on for."""
-    with_it = Q(id=opinion.id) | Q(id=opinion.part_of_id or 0)
-    merged = Q(merged_into_id=opinion.id, state=State.MERGED)
-    items = Opinion.filter(with_it | merged, org_id=opinion.org_id).exclude(state__in=SEALED)
-    ids = [one.id for one in await items.only("id")]
-    return await Attachment.filter(org_id=opinion.org_id, opinion_id__in=ids).order_by("created_at")
+async def company_of(opinion: Opinion) -> Company:
+    """Read what goes with an item that somebody works; nothing of it that is sealed."""
+    related = Q(merged_into_id=opinion.id, state=State.MERGED) | Q(id=opinion.part_of_id or 0)
+    beside = Opinion.filter(related, org_id=opinion.org_id).exclude(state__in=SEALED)
+    items = await beside.order_by("id")
+    ids = [opinion.id, *(one.id for one in items)]
+    files = Attachment.filter(org_id=opinion.org_id, opinion_id__in=ids)
+    return Company(
+        merged=[one for one in items if one.merged_into_id == opinion.id],
+        whole=next((one.receipt for one in items if one.id == opinion.part_of_id), ""),
+        files=await files.order_by("created_at"),
+    )
 
 
 async def reads_files_of(actor: Actor, opinion: Opinion) -> bool:
@@ -138,6 +164,14 @@ async def _register(opinion: Opinion, parts: Sequence[Part], now: datetime) -> l
     rows = await register(Submission(records))
     await Opinion.filter(id__in=[row["id"] for row in rows]).update(part_of_id=opinion.id)
     return [submitted(row) for row in rows]
+
+
+async def destination(opinion: Opinion, part: Part) -> str:
+    """Give the code of the committee that would hear of a part; empty where the office decides.
+
+    Raises what ``split`` raises of it.
+    """
+    return committee_for(*await _judged(opinion, part, 0)) or ""
 
 
 async def _judged(opinion: Opinion, part: Part, place: int) -> tuple[Draft, Route]:

@@ -204,7 +204,7 @@ def to_register(actor: Actor, draft: Draft, routed: Route, county: County, now: 
         "pattern": _AS_RECEIPT.format(receipt(year, 0).removesuffix("0000")),
         "reporter_id": actor.person_id,
         "station_id": actor.station_id if draft.copy_station and not _sealed(routed) else None,
-        "committee": _committee(draft, routed),
+        "committee": committee_for(draft, routed),
         "title": draft.title or suggest_title(draft.text),
         "text": draft.text,
         "where": draft.place,
@@ -226,7 +226,7 @@ def _due(state: State, routed: Route, county: County, now: datetime) -> str:
     return due.isoformat()
 
 
-def _committee(draft: Draft, routed: Route) -> str | None:
+def committee_for(draft: Draft, routed: Route) -> str | None:
     """Give the code of the committee that hears at once; None leaves it to the office."""
     if draft.committee:
         return draft.committee

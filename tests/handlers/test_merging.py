@@ -21,7 +21,7 @@ from handlers.errors import (
     WrongState,
 )
 from handlers.item_errors import CannotMerge, CannotSplit, PartsWrong
-from handlers.merging import Part, files_of, merge, merged_with, split
+from handlers.merging import Part, company_of, merge, split
 from handlers.organisation import found
 from handlers.people import actor_for
 from handlers.submission import Draft, submit
@@ -60,8 +60,8 @@ async def test_one_goes_on_as_part_of_the_other(
     merged = await merge(people[name], other, root, now=now)
     assert (merged.state, merged.due_at, merged.holder) == (State.MERGED, None, None)
     assert merged.merged_into_id == (await _of(people[name], root)).id
-    shown = await merged_with(await _of(people[name], root))
-    assert [(one.receipt, one.text) for one in shown] == [(other, TEXT)]
+    company = await company_of(await _of(people[name], root))
+    assert [(one.receipt, one.text) for one in company.merged] == [(other, TEXT)]
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,8 @@ async def test_the_files_of_the_whole_are_read_from_its_parts(
     receipt = (await submit(writer, draft, now=now)).receipt
     await split(people["farming"], receipt, (ROAD, LAMP), now=now)
     part = await opinion.find(people["building"], "民2026-0003")
-    assert [file.id for file in await files_of(part)] == [voice]
+    company = await company_of(part)
+    assert (company.whole, [file.id for file in company.files]) == (receipt, [voice])
     await attachment.store(writer.org_id, voice, VOICE)
     assert (await attachment.read(people["building"], voice)).content
     assert (await attachment.read(writer, voice)).content
