@@ -130,12 +130,12 @@ def parse(text: str) -> Asked | None:
     plain = normalise(text)
     if match := _SPOKEN.fullmatch(plain):
         return Asked(Command.SIGN_IN, rest=re.sub(r"\D", "", match["said"]))
+    if match := _FIGURE.fullmatch(plain):
+        return Asked(Command.DIGEST_LIST, rest=match["rest"], page=int(match["page"] or 1))
     if match := _NUMBERED.fullmatch(plain) or _OF_ACTIVITY.fullmatch(plain):
         return _with_number(text, plain, match)
     if match := _LIST.fullmatch(plain):
         return Asked(_named(match), page=int(match["page"]))
-    if match := _FIGURE.fullmatch(plain):
-        return Asked(Command.DIGEST_LIST, rest=match["rest"], page=int(match["page"] or 1))
     if match := _ABOUT.fullmatch(plain):
         return Asked(_named(match), rest=match["rest"])
     if match := _PLAN.fullmatch(plain):

@@ -241,6 +241,6 @@ def read_minute(text: str) -> int | None:
     if found is None:
         return None
     hour, past = int(found["hour"]), int(found["minute"] or 0) + 30 * bool(found["half"])
-    if found["part"] in _LATER and hour < 12:
+    if found["part"] in _LATER and (hour < 12 or found["part"] == "晚上"):
         hour += 12
     return hour * 60 + past if hour < 24 and past < 60 else None
