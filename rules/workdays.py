@@ -53,22 +53,24 @@ class Workdays:
         """Give the close of a day, or of the next working day after a day off."""
         return _close(self._from(day))
 
-    def ahead(self, now: datetime, days: int) -> datetime:
-        """Give the latest due moment that is so many working days ahead, or fewer, since nine.
+    def opened(self, now: datetime) -> bool:
+        """Tell whether it is a working day after nine, when people may be reminded."""
+        now = now.astimezone(BEIJING)
+        return self.works(now.date()) and now.time() >= OPEN
 
-        What is due at it or before is to be told of by now. Raises BrokenCalendar.
-        """
-        day = _opened(now)
+    def ahead(self, now: datetime, days: int) -> datetime:
+        """Give the close of the n-th working day after today; raises BrokenCalendar."""
+        day = now.astimezone(BEIJING).date()
         for _ in range(days):
             day = self._from(day + _DAY)
         return _close(day)
 
     def behind(self, now: datetime, days: int) -> datetime:
-        """Give the latest due moment that is so many working days over, or more, since nine.
+        """Give the close of the n-th working day before the last one; raises BrokenCalendar.
 
-        Raises BrokenCalendar.
+        What was due at it or before is so many working days late.
         """
-        day = self._from(_opened(now), -_DAY)
+        day = self._from(now.astimezone(BEIJING).date(), -_DAY)
         for _ in range(days):
             day = self._from(day - _DAY, -_DAY)
         return _close(day)
@@ -94,11 +96,6 @@ class Workdays:
             if self.works(day + away * step):
                 return day + away * step
         raise BrokenCalendar(f"No working day within {LONGEST_HOLIDAY} days of {day}.")
-
-
-def _opened(now: datetime) -> date:
-    """Give the day on which nine o'clock was last."""
-    return (now.astimezone(BEIJING) - timedelta(hours=OPEN.hour)).date()
 
 
 def _close(day: date) -> datetime:
