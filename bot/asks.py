@@ -15,6 +15,7 @@ from bot.digest_asks import DIGEST_ASKS
 from bot.items import line, work_line
 from bot.notices import inbox_line
 from bot.opening import awaits
+from bot.rating_asks import RATING_ASKS
 from bot.sayings import day_of, roles_of, short, title_of
 from bot.showing import item_shown
 from handlers import binding, calendar, notice, opinion, people, slip
@@ -244,6 +245,7 @@ ASKS: Mapping[Command, Row] = {
     ),
     **activity_asks.ACTIVITY_ASKS,
     **ATTENDING_ASKS,
+    **RATING_ASKS,
     **circular_asks.CIRCULAR_ASKS,
     **DIGEST_ASKS,
 }

@@ -70,6 +70,10 @@ class Command(StrEnum):
     DIGEST_WISH = "digest_wish"
     NO_DIGEST = "no_digest"
     ISSUED = "issued"
+    RATE = "rate"
+    ADOPT = "adopt"
+    REPORT_UP = "report_up"
+    INSTRUCT = "instruct"
 
 
 #: What people type. The first word of each row is the one that the bot itself uses.
@@ -155,4 +159,8 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.NO_DIGEST: ("不要简报", "停简报", "关简报", "不看简报", "不收简报"),
     Command.ISSUED: ("我发的通知", "发出的通知", "发过的通知"),
     Command.RECEIVED: ("收到", "已收到", "收到了", "知道了", "已阅"),
+    Command.RATE: ("评价", "评分", "打分", "我要评价"),
+    Command.ADOPT: ("采用", "登记采用", "上级采用", "录用"),
+    Command.REPORT_UP: ("报送", "登记报送", "上送"),
+    Command.INSTRUCT: ("批示", "登记批示", "领导批示"),
 }  # fmt: skip

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import texts
+from bot.chain import block
 from bot.dialog import House
 from bot.files import file_link
 from bot.item_knock_texts import LINES
 from bot.knock_texts import URGENT
 from bot.sayings import day_of, due, short, state_of, where
+from handlers.chain import Link, answer_of, root_of
 from handlers.submission import Submitted
 from models import Entry, Opinion
 from rules.attachment import State
 from rules.opinion import Verb
 from rules.opinion_words import VERB_NAMES
+from rules.outcome import CHAIN
 from rules.reasons import why
 
 #: The entries of an item that went straight to its committee.
@@ -41,11 +44,12 @@ def _where(done: Submitted) -> str:
 
 def line(found: Opinion) -> str:
     """Show one's own item in a list."""
+    root = root_of(found)
     return texts.PROGRESS_LINE.format(
         receipt=found.receipt,
         title=found.title,
         state=state_of(found),
-        where=where(found, found.committee),
+        where=where(root, root.committee),
     )
 
 
@@ -60,15 +64,16 @@ def work_line(found: Opinion, now: datetime) -> str:
     )
 
 
-def detail(found: Opinion, entries: list[Entry], now: datetime) -> str:
-    """Show an item to who reported it: where it stands, what happened, the answer."""
+def detail(found: Opinion, entries: list[Entry], links: Sequence[Link], now: datetime) -> str:
+    """Show an item to who reported it: where it stands, what happened, what came of it."""
+    root, answer = root_of(found), answer_of(found)
     return texts.DETAIL.format(
         receipt=found.receipt,
         title=found.title,
         state=state_of(found),
-        where=where(found, found.committee),
-        lines="\n".join(_entry_line(entry, now) for entry in entries),
-        answer=texts.DETAIL_ANSWER.format(answer=found.answer) if found.answer else "",
+        where=where(root, root.committee),
+        lines="\n".join(_entry_line(entry, now) for entry in entries if entry.verb not in CHAIN),
+        answer=block(links, now) + (texts.DETAIL_ANSWER.format(answer=answer) if answer else ""),
     )
 
 

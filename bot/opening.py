@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import activity_texts, texts
 from bot.activities import task_lines
 from bot.dialog import Next, Turn
-from bot.dialogs import announcing, confirmation, decision, invitation
+from bot.dialogs import announcing, confirmation, decision, invitation, rating
 from bot.digest import digest_shown
 from bot.notices import inbox_line
 from bot.showing import circular_shown, item_shown
@@ -19,6 +19,8 @@ from rules.activity import Verb as Step
 from rules.confirmation import Verb as Record
 from rules.digest import Verb as Digest
 from rules.invitation import Verb as Answer
+from rules.opinion import Party as Reader
+from rules.opinion import Verb as Item
 from rules.schedule import Verb as Preparation
 
 Show = Callable[[Turn, str], Awaitable[Next]]
@@ -79,6 +81,8 @@ async def _tasks(turn: Turn, number: str) -> Next:
 
 #: (subject, verb, party) to what is shown; any party where it is empty.
 OPENS: Mapping[tuple[Subject, str, str], Show] = {
+    (Subject.ITEM, Item.ANSWER, Reader.REPORTER): rating.begin,
+    (Subject.ITEM, Item.FEED_BACK, Reader.REPORTER): rating.begin,
     (Subject.ACTIVITY, Step.PLAN, Party.OFFICE): decision.begin,
     (Subject.ACTIVITY, Step.APPROVE, Party.ORGANISER): announcing.begin,
     (Subject.ACTIVITY, Step.NOTIFY, Party.INVITED): invitation.begin,

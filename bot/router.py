@@ -24,6 +24,7 @@ from bot.dialogs.invitation import INVITATION
 from bot.dialogs.opinion import OPINION
 from bot.dialogs.opinion import begin as begin_report
 from bot.dialogs.planning import PLANNING
+from bot.dialogs.rating import RATING
 from bot.dialogs.record import RECORD
 from bot.dialogs.work import WORK
 from bot.guests import meet
@@ -51,6 +52,7 @@ _ALL = (
     DOOR,
     CONFIRMATION,
     RECORD,
+    RATING,
     CIRCULAR,
     DIGEST_WISH,
 )

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from bot.knock_texts import DUE
 from handlers.actor import Actor
+from handlers.chain import state_said
 from handlers.guidance import GUIDANCE
 from models import Activity, Committee, Opinion
 from rules.activity import Organiser
 from rules.deadline import BEIJING
 from rules.gates import Gate, is_danger
 from rules.opinion import State
-from rules.opinion_words import STATE_NAMES
 from rules.role import ROLE_NAMES, Role
 
 _WITH_A_PLACE = frozenset({State.TRIAGED, State.REROUTED, State.IN_REVIEW, State.REHANDLING})
@@ -33,7 +33,7 @@ def short(receipt: str) -> str:
 
 def state_of(opinion: Opinion) -> str:
     """Say where an item stands."""
-    return STATE_NAMES[opinion.state]
+    return state_said(opinion)
 
 
 def where(opinion: Opinion, committee: Committee | None) -> str:

@@ -8,6 +8,7 @@ from bot.pages import page
 from bot.sayings import short
 from handlers import circular, opinion
 from handlers.activity import short as short_number
+from handlers.chain import chain
 from models import Opinion
 
 
@@ -15,7 +16,7 @@ async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
     """Show an item to who reported it, or to who works it; page ``place`` of it."""
     entries = await opinion.timeline(turn.actor, found)
     if found.reporter_id == turn.actor.person_id:
-        shown = detail(found, entries, turn.now)
+        shown = detail(found, entries, await chain(turn.actor, found), turn.now)
     else:
         verbs = await opinion.verbs(turn.actor, found)
         shown = to_work(found, entries, verbs, turn.house, turn.now)

@@ -41,9 +41,9 @@ async def facts_of(actor: Actor, opinion: Opinion) -> Facts:
 
 
 async def rated(opinion: Opinion, person_id: int) -> bool:
-    """Tell whether a reporter has rated the result that they heard last."""
+    """Tell whether a reporter has rated the result that they heard last, or none is to be rated."""
     if opinion.state is not State.FED_BACK:
-        return False
+        return True
     ratings = Rating.filter(opinion_id=opinion.id, person_id=person_id, round=opinion.rounds)
     return await ratings.exists()
 

@@ -14,6 +14,7 @@ from handlers.advance import advance, standing
 from handlers.errors import CommitteeUnknown, NotFound
 from handlers.item_facts import SEALED, facts_of, passed_on, sealed
 from handlers.organisation import committees_of
+from handlers.rating import rates_merged
 from models import Entry, Opinion
 from rules.committees import OFFICE
 from rules.opinion import LIFECYCLE, PUBLIC, Party, State, Verb
@@ -97,6 +98,8 @@ async def timeline(actor: Actor, opinion: Opinion) -> list[Entry]:
 
 async def verbs(actor: Actor, opinion: Opinion) -> list[Verb]:
     """List what this person may do to the item now; a unit's verbs are of its assignment."""
+    if await rates_merged(actor, opinion):
+        return [Verb.RATE]
     item, facts = standing(opinion), await facts_of(actor, opinion)
     return [
         step.verb

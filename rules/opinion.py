@@ -131,7 +131,15 @@ LIFECYCLE: tuple[Step, ...] = (
     Step(V.OPT_OUT, _WITH_UNITS, STAY, A.HANDLE, (N.REASON,), (P.LEAD, P.OFFICE)),
     Step(V.RETURN, (S.REPLIED,), S.FORWARDED, A.FORWARD, (N.REASON,), (P.UNIT, P.COMMITTEE)),
     Step(V.FEED_BACK, (S.REPLIED,), S.FED_BACK, A.FORWARD, (N.ANSWER,), (*_ALL_HEAR, P.UNIT)),
-    Step(V.RATE, (S.FED_BACK,), STAY, A.RATE, (N.RATING,), (P.COMMITTEE, P.OFFICE, P.UNIT)),
+    # While it is worked once more, words are added to the rating that had it reopened.
+    Step(
+        V.RATE,
+        (S.FED_BACK, S.REHANDLING),
+        STAY,
+        A.RATE,
+        (N.RATING,),
+        (P.COMMITTEE, P.OFFICE, P.UNIT),
+    ),
     Step(
         V.REHANDLE,
         (S.FED_BACK,),

@@ -253,6 +253,11 @@ FIELD_NAMES: Mapping[str, str] = {
     "read_by": "截止时间",
     "after": "起点",
     "unread": "只看没看的",
+    "attitude": "态度",
+    "result": "结果",
+    "level": "级别",
+    "combined": "综合",
+    "on": "日期",
 }
 
 

@@ -40,11 +40,12 @@ FORWARD = [
     "UPDATE opinions SET clock_from = submitted_at,"
     " holder = CASE WHEN committee_id IS NULL THEN 'office' ELSE 'committee' END"
     " WHERE due_at IS NOT NULL",
-    # Words go for good when the item that they are about was purged, and in no other way.
+    # Words go for good when the item that they are about was purged, and in no other way. To a
+    # rating without any they may come later.
     "CREATE FUNCTION refuse_change_of_words() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN IF TG_OP = 'UPDATE' AND NEW.words = ''"
-    " AND to_jsonb(NEW) - 'words' = to_jsonb(OLD) - 'words'"
-    " AND EXISTS (SELECT FROM opinions WHERE id = OLD.opinion_id AND state = 'purged')"
+    " $$ BEGIN IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'words' = to_jsonb(OLD) - 'words'"
+    " AND (TG_TABLE_NAME = 'ratings' AND OLD.words = '' OR NEW.words = ''"
+    " AND EXISTS (SELECT FROM opinions WHERE id = OLD.opinion_id AND state = 'purged'))"
     " THEN RETURN NEW; END IF; RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$",
     "DROP TRIGGER entries_only_grow ON entries",
     "CREATE TRIGGER entries_only_grow BEFORE UPDATE OR DELETE ON entries"

@@ -5,17 +5,20 @@ from datetime import datetime
 
 from handlers import opinion
 from handlers.actor import Actor
+from handlers.chain import answer_of, chain, facets, state_said
 from handlers.submission import may_insist
 from models import Entry, Opinion
 from rules.completeness import Missing
 from rules.county import SHORT
 from rules.gates import Gate
 from rules.opinion import LIFECYCLE, Need, State, Verb
-from rules.opinion_words import STATE_NAMES, VERB_NAMES
+from rules.opinion_guards import ONES_OWN
+from rules.opinion_words import VERB_NAMES
 from rules.reasons import REASONS, why
 from rules.role import Role
 from rules.routing import Decision, Route
 from server.api.attachment import AttachmentView, attachment_view
+from server.api.chain_views import FacetsView, LinkView, chain_view, facets_view
 from server.api.endpoint import Call, Shown
 from server.api.views import CommitteeView, committee_view
 
@@ -81,6 +84,8 @@ class OpinionDetail(OpinionLine):
     copied_to_station: bool
     attachments: list[AttachmentView]
     timeline: list[EntryView]
+    outcomes: list[LinkView]
+    facets: FacetsView
     verbs: list[VerbView]
 
 
@@ -128,7 +133,7 @@ def line_view(found: Opinion) -> OpinionLine:
         receipt=found.receipt,
         title=found.title,
         state=found.state,
-        state_name=STATE_NAMES[found.state],
+        state_name=state_said(found),
         committee=committee_view(found.committee),
         urgent=found.urgent,
         submitted_at=found.submitted_at,
@@ -151,7 +156,7 @@ async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
         **dict(line_view(found)),
         text=found.text,
         place=found.place,
-        answer=found.answer,
+        answer=answer_of(found),
         reasons=[str(why["sentence"]) for why in found.routing.get("reasons", [])],
         fingerprint=found.fingerprint,
         mine=found.reporter_id == actor.person_id,
@@ -159,6 +164,8 @@ async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
         copied_to_station=found.station_id is not None,
         attachments=[attachment_view(call, row) for row in found.attachments],
         timeline=[_entry_view(entry, found, knows) for entry in entries],
+        outcomes=chain_view(await chain(actor, found)),
+        facets=facets_view(actor, await facets(actor, found)),
         verbs=[_verb_view(verb) for verb in await opinion.verbs(actor, found)],
     )
 
@@ -171,7 +178,8 @@ def knows_reporter(actor: Actor, found: Opinion) -> bool:
 
 def _entry_view(entry: Entry, found: Opinion, knows: bool) -> EntryView:
     by = entry.actor.name if entry.actor else ""
-    if entry.actor_id == found.reporter_id and not knows:
+    reported = entry.actor_id == found.reporter_id or entry.verb in ONES_OWN
+    if reported and not knows:
         by = "反映人"
     verb = Verb(entry.verb)
     return EntryView(

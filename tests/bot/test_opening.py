@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.item_knock_texts import KNOCKS
 from bot.knock_texts import ACTIVITY_KNOCKS
 from bot.opening import OPENS
 from handlers import activity, circular, invitation, schedule
@@ -77,7 +78,8 @@ async def _unread(actor: Actor) -> int:
 
 def test_only_what_is_told_is_opened() -> None:
     for _, verb, party in OPENS:
-        assert any(key[0] == verb and party in ("", key[1]) for key in ACTIVITY_KNOCKS)
+        told = {**ACTIVITY_KNOCKS, **KNOCKS}
+        assert any(key[0] == verb and party in ("", key[1]) for key in told)
 
 
 async def test_the_office_agrees_to_a_plan(
@@ -175,7 +177,7 @@ async def test_an_item_is_shown(item: Any, farming: Any, told: Any) -> None:
 async def test_one_after_the_other_the_newest_first(item: Any, farming: Any, told: Any) -> None:
     await farming.talks(("收 1", "已收"), ("答复 1 已修好", ""), ("1", "委员马上会收到"))
     await told(item)
-    await item.talks(("1", "民2026-0001[^/]*还有没看的"), ("1", "民2026-0001"))
+    await item.talks(("1", "民2026-0001[^/]*1 满意"), ("0", "好的"), ("1", "民2026-0001"))
 
 
 async def test_what_is_out_of_reach_by_now_is_told_as_it_was(

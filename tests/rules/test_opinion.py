@@ -57,7 +57,7 @@ WAYS = """
   forwarded rehandling                          opt_out          =
   replied                                       return           forwarded
   replied                                       feed_back        fed_back
-  fed_back                                      rate             =
+  fed_back rehandling                           rate             =
   fed_back                                      rehandle         rehandling
   fed_back                                      archive          archived
   OPEN need_info                                divert           diverted
