@@ -17,3 +17,12 @@ GUIDANCE: dict[Gate, str] = {
     Gate.CHAT: "我是联络站小助手，帮您反映问题。发“反映”就能开始。",
     Gate.VAGUE: "请多写几句：在哪里、多久了、影响多少人、怎么解决好。",
 }
+
+#: Where a reporter turns with an item that is sent elsewhere, by the code of the reason.
+ELSEWHERE: dict[str, str] = {
+    "lawsuit": GUIDANCE[Gate.LITIGATION],
+    "petition": "信访事项请找县信访局，或拨 12345，那边有专人办。",
+    "personal": GUIDANCE[Gate.HELP],
+    "discipline": GUIDANCE[Gate.REPORT],
+    "party_affairs": GUIDANCE[Gate.PARTY],
+}

@@ -10,6 +10,7 @@ from handlers.jobs import KNOCK_LINES
 from handlers.notice import About, Subject
 from models.database import Row, fetch
 from rules.notice import Knock
+from rules.opinion import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,19 @@ class Made:
     code: int = 0
 
 
+#: What is still told of a sealed item: that it is.
+_SEALING = (Verb.QUARANTINE, Verb.ASK_PURGE, Verb.PURGE)
+
 _CLAIM = """
-WITH claimed AS (
-    UPDATE notices SET knock = CASE WHEN knock = 'sending' THEN 'uncertain' ELSE 'sending' END
-    WHERE id = ANY($1::bigint[]) AND knock IN ('waiting', 'sending') RETURNING id, knock
+WITH about AS (
+    SELECT n.id, e.verb <> ALL($2) AND EXISTS (SELECT FROM opinions i
+        WHERE i.id = e.opinion_id AND i.state IN ('quarantined', 'purged')) AS sealed
+    FROM notices n JOIN entries e ON e.id = n.entry_id WHERE n.id = ANY($1::bigint[])
+), claimed AS (
+    UPDATE notices SET knock = CASE WHEN knock = 'sending' THEN 'uncertain'
+        WHEN about.sealed THEN 'refused' ELSE 'sending' END
+    FROM about WHERE notices.id = about.id AND knock IN ('waiting', 'sending')
+    RETURNING notices.id, knock
 )
 SELECT n.id AS notice_id, n.org_id, o.code AS org, coalesce(oa.openid, '') AS openid,
     coalesce(mp.openid, '') AS mini_openid, e.verb, n.party,
@@ -81,9 +91,9 @@ async def claim(notice_ids: Sequence[int]) -> list[Delivery]:
     """Claim knocks before they are sent; not those that were sent, or died on the way to WeChat.
 
     A knock found half-sent is not repeated: WeChat cannot tell the two apart,
-    and the inbox has the notice.
+    and the inbox has the notice. Of a sealed item no knock is made but that it is sealed.
     """
-    return [_delivery(row) for row in await fetch(_CLAIM, list(notice_ids))]
+    return [_delivery(row) for row in await fetch(_CLAIM, list(notice_ids), list(_SEALING))]
 
 
 def _delivery(row: Row) -> Delivery:

@@ -11,12 +11,15 @@ _ENTRIES = "opinion_id, activity_id, circular_id"
 
 _KEEPS_WORDS = (
     "CREATE OR REPLACE FUNCTION refuse_new_words() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN IF {purged} (OLD.text, OLD.place, OLD.submitted_at, OLD.fingerprint, OLD.receipt,"
-    " OLD.org_id, OLD.reporter_id) IS DISTINCT FROM (NEW.text, NEW.place, NEW.submitted_at,"
-    " NEW.fingerprint, NEW.receipt, NEW.org_id, NEW.reporter_id)"
+    " $$ BEGIN IF (OLD.submitted_at, OLD.fingerprint, OLD.receipt, OLD.org_id, OLD.reporter_id)"
+    " IS DISTINCT FROM (NEW.submitted_at, NEW.fingerprint, NEW.receipt, NEW.org_id,"
+    " NEW.reporter_id) OR (OLD.text, OLD.place) IS DISTINCT FROM (NEW.text, NEW.place){purged}"
     " THEN RAISE EXCEPTION 'what was submitted never changes'; END IF; RETURN NEW; END $$"
 )
-_PURGED = "NOT (NEW.state = 'purged' AND OLD.state = 'quarantined' AND NEW.text = '') AND"
+_PURGED = (
+    " AND NOT (OLD.state = 'quarantined' AND NEW.state = 'purged' AND NEW.text = ''"
+    " AND NEW.place = '')"
+)
 
 
 def _grows(table: str) -> list[str]:
