@@ -35,6 +35,7 @@ _BY_WORD = {command(word): name for name, words in WORDS.items() for word in wor
 _ITEMS = (
     Command.PROGRESS, Command.WITHDRAW, Command.LOOK, Command.TAKE, Command.REROUTE,
     Command.ANSWER, Command.RETAIN, Command.DECLINE,
+    Command.ASK_INFO, Command.SUPPLY, Command.MERGE, Command.SPLIT,
     Command.RATE, Command.ADOPT, Command.REPORT_UP, Command.INSTRUCT,
 )  # fmt: skip
 #: These take an activity's.
@@ -56,6 +57,7 @@ _WITH_WORDS = (
     Command.RESCHEDULE, Command.CALL_OFF, Command.REJECT, Command.TASK, Command.TASK_DONE,
     Command.ASK_LEAVE, Command.GRANT_LEAVE, Command.REFUSE_LEAVE, Command.MAKE_UP,
     Command.MINUTES, Command.VIEWS, Command.PAPERS, Command.SPEECH, Command.TAKE_BACK,
+    Command.ASK_INFO, Command.SUPPLY, Command.MERGE,
     Command.RATE, Command.ADOPT, Command.REPORT_UP, Command.INSTRUCT,
 )  # fmt: skip
 #: These show a list, and take a page.

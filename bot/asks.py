@@ -12,6 +12,7 @@ from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
 from bot.digest_asks import DIGEST_ASKS
+from bot.item_asks import ITEM_ASKS
 from bot.items import line, work_line
 from bot.notices import inbox_line
 from bot.opening import awaits
@@ -245,6 +246,7 @@ ASKS: Mapping[Command, Row] = {
     ),
     **activity_asks.ACTIVITY_ASKS,
     **ATTENDING_ASKS,
+    **ITEM_ASKS,
     **RATING_ASKS,
     **circular_asks.CIRCULAR_ASKS,
     **DIGEST_ASKS,

@@ -70,6 +70,10 @@ class Command(StrEnum):
     DIGEST_WISH = "digest_wish"
     NO_DIGEST = "no_digest"
     ISSUED = "issued"
+    ASK_INFO = "ask_info"
+    SUPPLY = "supply"
+    MERGE = "merge"
+    SPLIT = "split"
     RATE = "rate"
     ADOPT = "adopt"
     REPORT_UP = "report_up"
@@ -107,7 +111,7 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.LOOK: ("看", "查看", "打开", "详情"),
     Command.TAKE: ("收", "接收", "签收", "受理", "接"),
     Command.REROUTE: ("转", "转办", "改转", "转给", "分派", "转到"),
-    Command.ANSWER: ("答复", "回复", "回答", "办复", "答"),
+    Command.ANSWER: ("答复", "回复", "回答", "办复", "答", "答覆", "回覆"),
     Command.RETAIN: ("留存", "存", "留着"),
     Command.DECLINE: ("不采用", "不采纳", "未采用"),
     Command.UNBIND: ("解绑", "解除绑定"),
@@ -159,6 +163,10 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.NO_DIGEST: ("不要简报", "停简报", "关简报", "不看简报", "不收简报"),
     Command.ISSUED: ("我发的通知", "发出的通知", "发过的通知"),
     Command.RECEIVED: ("收到", "已收到", "收到了", "知道了", "已阅"),
+    Command.ASK_INFO: ("追问", "问委员", "请补充"),
+    Command.SUPPLY: ("补充", "补充情况", "我要补充"),
+    Command.MERGE: ("并案", "并", "合并", "并入"),
+    Command.SPLIT: ("拆分", "拆", "拆开"),
     Command.RATE: ("评价", "评分", "打分", "我要评价"),
     Command.ADOPT: ("采用", "登记采用", "上级采用", "录用"),
     Command.REPORT_UP: ("报送", "登记报送", "上送"),

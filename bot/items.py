@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot import texts
+from bot import asking_back_texts, texts
 from bot.chain import block
 from bot.dialog import House
 from bot.files import file_link
 from bot.item_knock_texts import LINES
+from bot.item_verbs import TYPED
 from bot.knock_texts import URGENT
 from bot.sayings import day_of, due, short, state_of, where
 from handlers.chain import Link, answer_of, root_of
+from handlers.merging import Company
 from handlers.submission import Submitted
 from models import Entry, Opinion
 from rules.attachment import State
+from rules.opinion import State as Stand
 from rules.opinion import Verb
-from rules.opinion_words import VERB_NAMES
 from rules.outcome import CHAIN
 from rules.reasons import why
 
 #: The entries of an item that went straight to its committee.
 STRAIGHT = 2
-#: Verbs as staff type them; what passes an item on is one word in chat.
-_TYPED = {Verb.TRIAGE: "转", Verb.REROUTE: "转", Verb.DISPUTE: "转"}
 
 
 def receipts(done: Sequence[Submitted]) -> str:
@@ -73,8 +73,17 @@ def detail(found: Opinion, entries: list[Entry], links: Sequence[Link], now: dat
         state=state_of(found),
         where=where(root, root.committee),
         lines="\n".join(_entry_line(entry, now) for entry in entries if entry.verb not in CHAIN),
-        answer=block(links, now) + (texts.DETAIL_ANSWER.format(answer=answer) if answer else ""),
+        answer=_please(root, found)
+        + block(links, now)
+        + (texts.DETAIL_ANSWER.format(answer=answer) if answer else ""),
     )
+
+
+def _please(root: Opinion, found: Opinion) -> str:
+    """Say how to add what is asked for, while it is."""
+    if root.state is not Stand.NEED_INFO:
+        return ""
+    return asking_back_texts.SUPPLY_PLEASE.format(short=short(found.receipt))
 
 
 def _entry_line(entry: Entry, now: datetime) -> str:
@@ -86,7 +95,12 @@ def _entry_line(entry: Entry, now: datetime) -> str:
 
 
 def to_work(
-    found: Opinion, entries: list[Entry], verbs: Sequence[Verb], house: House, now: datetime
+    found: Opinion,
+    entries: list[Entry],
+    company: Company,
+    verbs: Sequence[Verb],
+    house: House,
+    now: datetime,
 ) -> str:
     """Show an item to who works it: the words, what is attached, its way here, what can be done."""
     return texts.ITEM.format(
@@ -97,12 +111,30 @@ def to_work(
         where=where(found, found.committee),
         text=found.text,
         place=texts.ITEM_PLACE.format(place=found.place) if found.place else "",
+        more=_more(found, entries, company),
         suggestion=_suggestion(found),
-        files=_files(found, house, now),
+        files=_files(company, house, now),
         history=_history(entries, now),
         answer=texts.DETAIL_ANSWER.format(answer=found.answer) if found.answer else "",
         verbs=_verbs(found, verbs),
     ).rstrip()
+
+
+def _more(found: Opinion, entries: list[Entry], company: Company) -> str:
+    """Show right behind the text what was added to it, and what it goes on with."""
+    added = (asking_back_texts.ADDED.format(words=one.words) for one in entries if _adds(one))
+    merged = (
+        asking_back_texts.MERGED_TEXT.format(receipt=one.receipt, text=one.text)
+        for one in company.merged
+    )
+    root = found.merged_into.receipt if found.merged_into else ""
+    went = asking_back_texts.WENT_INTO.format(receipt=root) if root else ""
+    of = asking_back_texts.PART_OF.format(receipt=company.whole) if company.whole else ""
+    return "".join((*added, *merged, went, of))
+
+
+def _adds(entry: Entry) -> bool:
+    return entry.verb == Verb.SUPPLY
 
 
 def _suggestion(found: Opinion) -> str:
@@ -119,8 +151,8 @@ def _history(entries: list[Entry], now: datetime) -> str:
     return texts.ITEM_HISTORY.format(lines="\n".join(_entry_line(one, now) for one in entries))
 
 
-def _files(found: Opinion, house: House, now: datetime) -> str:
-    stored = (file for file in found.attachments if file.state == State.STORED)
+def _files(company: Company, house: House, now: datetime) -> str:
+    stored = (file for file in company.files if file.state == State.STORED)
     files = sorted(stored, key=lambda file: (file.kind, file.created_at))
     if not files:
         return ""
@@ -129,6 +161,6 @@ def _files(found: Opinion, house: House, now: datetime) -> str:
 
 
 def _verbs(found: Opinion, verbs: Sequence[Verb]) -> str:
-    typed = [_TYPED.get(verb, VERB_NAMES[verb]) for verb in verbs]
+    typed = [TYPED[verb] for verb in verbs if verb in TYPED]
     words = "、".join(f"{word} {short(found.receipt)}" for word in dict.fromkeys(typed))
     return texts.ITEM_VERBS.format(verbs=words) if words else ""

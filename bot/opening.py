@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import activity_texts, texts
 from bot.activities import task_lines
 from bot.dialog import Next, Turn
-from bot.dialogs import announcing, confirmation, decision, invitation, rating
+from bot.dialogs import announcing, confirmation, decision, invitation, rating, supply
 from bot.digest import digest_shown
 from bot.notices import inbox_line
 from bot.showing import circular_shown, item_shown
@@ -81,6 +81,7 @@ async def _tasks(turn: Turn, number: str) -> Next:
 
 #: (subject, verb, party) to what is shown; any party where it is empty.
 OPENS: Mapping[tuple[Subject, str, str], Show] = {
+    (Subject.ITEM, Item.ASK_INFO, Reader.REPORTER): supply.begin,
     (Subject.ITEM, Item.ANSWER, Reader.REPORTER): rating.begin,
     (Subject.ITEM, Item.FEED_BACK, Reader.REPORTER): rating.begin,
     (Subject.ACTIVITY, Step.PLAN, Party.OFFICE): decision.begin,

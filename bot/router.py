@@ -21,11 +21,14 @@ from bot.dialogs.decision import DECISION
 from bot.dialogs.digest_wish import DIGEST_WISH
 from bot.dialogs.door import DOOR
 from bot.dialogs.invitation import INVITATION
+from bot.dialogs.merging import MERGING
 from bot.dialogs.opinion import OPINION
 from bot.dialogs.opinion import begin as begin_report
 from bot.dialogs.planning import PLANNING
 from bot.dialogs.rating import RATING
 from bot.dialogs.record import RECORD
+from bot.dialogs.splitting import SPLITTING
+from bot.dialogs.supply import SUPPLY
 from bot.dialogs.work import WORK
 from bot.guests import meet
 from bot.items import receipts
@@ -45,6 +48,9 @@ from wechat.replies import Text
 _ALL = (
     OPINION,
     WORK,
+    SUPPLY,
+    MERGING,
+    SPLITTING,
     PLANNING,
     ANNOUNCING,
     INVITATION,
@@ -130,7 +136,7 @@ async def _answer(turn: Turn) -> str | None:
         return await _greet(turn)
     opened = turn.scene.dialog
     dialog = DIALOGS.get(opened.name) if opened else None
-    said = _meant(turn, telling=dialog is not None)
+    said = _meant(turn, dialog)
     turn = replace(turn, said=said)
     if opened is None or dialog is None or not dialog.carries_on(opened, said, turn.now):
         return await _begin(turn)
@@ -149,12 +155,15 @@ async def _knocked_since(turn: Turn, dialog: Dialog, opened: OpenDialog) -> bool
     return told is not None and told.created_at > opened.changed_at
 
 
-def _meant(turn: Turn, *, telling: bool) -> Said:
+def _meant(turn: Turn, dialog: Dialog | None) -> Said:
     """Take “回复 3 次了都没修” for a complaint when its writer has nothing to reply to.
 
     Eight digits in the middle of a dialog are a phone number: a code binds who is not bound.
+    “补充 3 盏灯” in the middle of telling is a part of what is told.
     """
-    asked = turn.said.asked
+    asked, telling = turn.said.asked, dialog is not None
+    if asked is not None and asked.name is Command.SUPPLY and dialog and not dialog.light:
+        return replace(turn.said, asked=None)
     if asked is None or not asked.rest:
         return turn.said
     if row_of(asked).who(turn.actor):

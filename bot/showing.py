@@ -9,6 +9,7 @@ from bot.sayings import short
 from handlers import circular, opinion
 from handlers.activity import short as short_number
 from handlers.chain import chain
+from handlers.merging import company_of
 from models import Opinion
 
 
@@ -19,7 +20,8 @@ async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
         shown = detail(found, entries, await chain(turn.actor, found), turn.now)
     else:
         verbs = await opinion.verbs(turn.actor, found)
-        shown = to_work(found, entries, verbs, turn.house, turn.now)
+        company = await company_of(found)
+        shown = to_work(found, entries, company, verbs, turn.house, turn.now)
     return page(shown, place, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
 
 

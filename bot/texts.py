@@ -38,7 +38,7 @@ HELP_ORGANISER = (
 )
 HELP_STAFF = (
     "\n\n【办理】\n待办：等您处理的\n看 编号\n收 编号：开始办\n转 编号 专委会 理由\n"
-    "答复 编号 内容\n留存 / 不采用 编号 理由"
+    "答复 编号 内容\n留存 / 不采用 编号 理由\n追问 编号 要问的\n并案 编号 到 编号\n拆分 编号"
 )
 HELP_OFFICE = "\n\n【办公室】\n解绑 编号或姓名\n解锁 锁号"
 NOTHING_TO_CHOOSE = "现在没有要选的。有事直接说，或发“帮助”看看。"
@@ -177,7 +177,7 @@ WORK_HEAD = "等您处理的："
 WORK_LINE = "{urgent}{receipt} {title}\n　{state}{due}"
 WORK_FOOT = "发“看 编号”看内容。"
 ITEM = (
-    "{urgent}{receipt} {title}\n现在：{state}{where}\n\n{text}{place}\n\n依据：{suggestion}"
+    "{urgent}{receipt} {title}\n现在：{state}{where}\n\n{text}{place}{more}\n\n依据：{suggestion}"
     "{files}{history}{answer}\n\n{verbs}"
 )
 ITEM_PLACE = "\n地点：{place}"
@@ -195,11 +195,12 @@ DECLINED = "{receipt} 未采用，理由已告诉委员。"
 WHICH_ACTIVITY = "请带上编号，如“{word} 活12”。发“活动”看有哪些。"
 WHICH_ITEM = "请带上编号，如“{word} 0001”。发“待办”看有哪些。"
 WHICH_COMMITTEE = "转给哪个？回数字：\n{choices}\n0 不转了"
-WHAT_REASON = "请写一句理由（回“取消”不办了）。"
+WHAT_REASON = "为什么{what}？回数字，或直接写一句：\n{reasons}\n0 不办了"
 WHAT_ANSWER = "请发答复内容，委员会原文看到（回“取消”不发）。"
 CONFIRM_WORK = "{what} {receipt}：\n{words}\n\n1 确定\n2 重写\n0 不办了"
 WORK_DROPPED = "好的，没有办。"
 HELP_COMMITTEE = "请回专委会前面的数字或名字，不转了回 0。"
+HELP_REASON = "请回理由前面的数字，或直接写一句，不办了回 0。"
 HELP_WORDS = "请直接发内容，不办了回“取消”。"
 HELP_SURE = "回数字就行：1 确定，2 重写，0 不办了。"
 FINISH_FIRST = "您的反映还没报完。先回“好了”提交，或回“取消”，再办这件。"

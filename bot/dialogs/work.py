@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from bot import texts
+from bot import asking_back_texts, texts
 from bot.dialog import Dialog, Expect, Next, Row, Turn
 from bot.pages import shorten
-from handlers import opinion
+from bot.reasons import listed, picked
+from handlers import asking_back, opinion
 from handlers.actor import Actor
 from handlers.advance import allowed, check_words
 from handlers.conversation import Data
@@ -29,7 +30,9 @@ class Step(StrEnum):
 
     #: to which committee
     COMMITTEE = "committee"
-    #: the reason, or the answer
+    #: why: a number of the list, or words
+    REASON = "reason"
+    #: the answer, or what is asked
     WORDS = "words"
     #: shown once more before it is sent
     CONFIRM = "confirm"
@@ -56,11 +59,20 @@ async def _decline(actor: Actor, receipt: str, words: str, now: datetime) -> Opi
     return await opinion.decline(actor, receipt, reason_said(Verb.DECLINE, words), now=now)
 
 
-#: The verbs that end an item, how they are done, and what is said then; the others pass it on.
+async def _ask_info(actor: Actor, receipt: str, words: str, now: datetime) -> Opinion:
+    return await asking_back.ask_info(actor, receipt, words, now=now)
+
+
+#: The verbs done with words, how they are done, and what is said then; the others pass it on.
 WITH_WORDS: Mapping[Verb, tuple[_WithWords, str]] = {
     Verb.ANSWER: (_answer, texts.ANSWERED),
     Verb.RETAIN: (_retain, texts.RETAINED),
     Verb.DECLINE: (_decline, texts.DECLINED),
+    Verb.ASK_INFO: (_ask_info, asking_back_texts.ASKED),
+}
+_WHAT_WORDS: Mapping[Verb, str] = {
+    Verb.ANSWER: texts.WHAT_ANSWER,
+    Verb.ASK_INFO: asking_back_texts.WHAT_QUESTION,
 }
 
 
@@ -74,7 +86,7 @@ async def begin(turn: Turn, verb: Verb, receipt: str, committee: str = "", words
     data: Data = {"verb": verb, "receipt": receipt, "committee": committee, "words": words}
     if Need.COMMITTEE in step.needs and not committee:
         return await _ask_committee(turn, data)
-    if not words and {Need.REASON, Need.ANSWER} & set(step.needs):
+    if not words and {Need.REASON, Need.ANSWER, Need.WORDS} & set(step.needs):
         return _ask_words(data)
     return await _confirm(turn, data)
 
@@ -122,8 +134,17 @@ async def _choose(turn: Turn, data: Data) -> Next:
 
 
 def _ask_words(data: Data) -> Next:
-    question = texts.WHAT_ANSWER if data["verb"] == Verb.ANSWER else texts.WHAT_REASON
-    return Next(question, Step.WORDS, data)
+    verb = Verb(str(data["verb"]))
+    if verb in _WHAT_WORDS:
+        return Next(_WHAT_WORDS[verb], Step.WORDS, data)
+    asked = texts.WHAT_REASON.format(what=VERB_NAMES[verb], reasons=listed(verb))
+    return Next(asked, Step.REASON, data)
+
+
+async def _pick(turn: Turn, data: Data) -> Next:
+    """Take a reason's number; what stands in the list is kept by its name."""
+    reason = picked(Verb(str(data["verb"])), turn.said.choice)
+    return await _confirm(turn, {**data, "words": reason}) if reason else _ask_words(data)
 
 
 async def _take_words(turn: Turn, data: Data) -> Next:
@@ -185,7 +206,8 @@ def _readable(data: Data) -> bool:
     return whole and data.get("verb") in set(Verb)
 
 
-_ANYWHERE = (Step.COMMITTEE, Step.WORDS, Step.CONFIRM)
+_ANYWHERE = (Step.COMMITTEE, Step.REASON, Step.WORDS, Step.CONFIRM)
+_SAID = (Step.REASON, Step.WORDS, Step.CONFIRM)
 
 WORK = Dialog(
     name="work",
@@ -193,7 +215,10 @@ WORK = Dialog(
         Row(Step.COMMITTEE, Expect.ZERO, _drop, (None,)),
         Row(Step.COMMITTEE, Expect.DIGIT, _choose, _ANYWHERE),
         Row(Step.COMMITTEE, Expect.TEXT, _choose, _ANYWHERE),
-        Row(Step.WORDS, Expect.TEXT, _take_words, (Step.WORDS, Step.CONFIRM)),
+        Row(Step.REASON, Expect.ZERO, _drop, (None,)),
+        Row(Step.REASON, Expect.DIGIT, _pick, _SAID),
+        Row(Step.REASON, Expect.TEXT, _take_words, _SAID),
+        Row(Step.WORDS, Expect.TEXT, _take_words, _SAID),
         Row(Step.CONFIRM, Expect.ONE, _do, (None,), texts.SAYS_SURE),
         Row(Step.CONFIRM, Expect.TWO, _rewrite, _ANYWHERE, texts.SAYS_REWRITE),
         Row(Step.CONFIRM, Expect.ZERO, _drop, (None,)),
@@ -201,11 +226,13 @@ WORK = Dialog(
     cancel=_drop,
     help={
         Step.COMMITTEE: texts.HELP_COMMITTEE,
+        Step.REASON: texts.HELP_REASON,
         Step.WORDS: texts.HELP_WORDS,
         Step.CONFIRM: texts.HELP_SURE,
     },
     left={
         Step.COMMITTEE: texts.STILL_WORKING,
+        Step.REASON: texts.STILL_WORKING,
         Step.WORDS: texts.STILL_WORKING,
         Step.CONFIRM: texts.STILL_WORKING,
     },

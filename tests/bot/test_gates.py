@@ -89,7 +89,7 @@ async def test_no_secret_in_an_answer_or_a_reason(
     member: Any, farming: Any, matter: str, first: str
 ) -> None:
     await member.talks((matter, ""), ("1", "编号"))
-    await farming.talks((first, "请"), (SECRET, "微信里不能收"), ("1", "现在没有要选的"))
+    await farming.talks((first, "请发|为什么"), (SECRET, "微信里不能收"), ("1", "现在没有要选的"))
     await farming.talks((f"{first} {SECRET}", "微信里不能收"), ("1", "现在没有要选的"))
     assert "机密" not in await member.remembered()
 

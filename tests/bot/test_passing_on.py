@@ -35,7 +35,7 @@ async def test_passing_on_step_by_step(item: Any, farming: Any, choice: str) -> 
         ("转 1", "转给哪个？回数字：\n1 提案委\n2 经济委\n3 环资城建委"),
         ("9", "转给哪个"),
         ("随便", "转给哪个"),
-        (choice, "请写一句理由"),
+        (choice, "为什么改转？回数字，或直接写一句：\n1 不归我们管\n2 分错了类"),
         ("归交通管", "→ 环资城建委\n归交通管"),
         ("1", "已转环资城建委，理由一并转去"),
     )
@@ -58,7 +58,7 @@ async def test_the_second_time_the_office_decides(
     building = await phone(await actor(Role.COMMITTEE, committee="ENV"))
     await farming.talks(("转 1 城建委 归交通管", ""), ("1", "已转环资城建委"))
     await building.talks(
-        ("转 1 农业委", "请写一句理由"),
+        ("转 1 农业委", "为什么退回办公室？"),
         ("村里的路", "退回办公室 民2026-0001：\n村里的路"),
         ("1", "已退回办公室，由办公室定"),
     )

@@ -7,7 +7,14 @@ from types import ModuleType
 
 import pytest
 
-from bot import activity_texts, attending_texts, circular_texts, knock_texts, texts
+from bot import (
+    activity_texts,
+    asking_back_texts,
+    attending_texts,
+    circular_texts,
+    item_knock_texts,
+    texts,
+)
 from bot.asked import ACTIVITY, parse
 from bot.commands import Command
 from bot.dialog import Dialog, Expect
@@ -67,23 +74,24 @@ def test_help_names_numbers_that_the_step_takes(dialog: Dialog) -> None:
 
 @pytest.mark.parametrize(("verb", "party"), TOLD)
 def test_everybody_who_is_told_hears_something(verb: Verb, party: Party) -> None:
-    assert knock_texts.KNOCKS[verb, party].strip()
+    assert item_knock_texts.KNOCKS[verb, party].strip()
 
 
 def test_no_knock_that_nobody_hears() -> None:
-    assert set(knock_texts.KNOCKS) == set(TOLD)
+    assert set(item_knock_texts.KNOCKS) == set(TOLD)
 
 
 def test_every_verb_has_a_line_and_a_kind() -> None:
-    assert set(knock_texts.LINES) == set(knock_texts.KINDS) == set(Verb)
-    assert all(len(kind) <= 20 for kind in knock_texts.KINDS.values())
+    assert set(item_knock_texts.LINES) == set(Verb)
+    assert {verb for verb, _ in TOLD} <= set(item_knock_texts.KINDS) <= set(Verb)
+    assert all(len(kind) <= 20 for kind in item_knock_texts.KINDS.values())
 
 
 #: What a push may say (PLATFORM.md): number, kind, deadline, where it lies; never the body.
-MAY_SAY = {"receipt", "short", "committee", "urgent", "due"}
+MAY_SAY = {"receipt", "short", "committee", "unit", "urgent", "due"}
 
 
-@pytest.mark.parametrize("words", knock_texts.KNOCKS.values())
+@pytest.mark.parametrize("words", item_knock_texts.KNOCKS.values())
 def test_a_knock_says_number_kind_and_deadline_alone(words: str) -> None:
     fields = {name for _, name, _, _ in Formatter().parse(words) if name is not None}
     assert "receipt" in fields
@@ -102,7 +110,9 @@ def test_every_button_of_the_menu_is_a_command() -> None:
     assert {button["key"] for button in buttons} <= {name.value for name in Command}
 
 
-@pytest.mark.parametrize("module", [texts, activity_texts, attending_texts, circular_texts])
+@pytest.mark.parametrize(
+    "module", [texts, activity_texts, asking_back_texts, attending_texts, circular_texts]
+)
 def test_no_sentence_is_long(module: ModuleType) -> None:
     """Short and plain: no line that a phone shows on more than three rows."""
     said = [words for name, words in vars(module).items() if name.isupper()]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models import Attachment, Committee, Opinion, Station
+from models import Attachment, Committee, Entry, Opinion, Station
 from rules.opinion import State
 from rules.role import Role
 
@@ -21,7 +21,8 @@ async def test_what_waits_and_what_it_says(item: Any, farming: Any, matter: str)
         (
             "看 1",
             f"{matter}[\\s\\S]*依据：.*农业农村部门牵头[\\s\\S]*"
-            "可以回：转 0001、收 0001、答复 0001、留存 0001、不采用 0001",
+            "可以回：追问 0001、转 0001、收 0001、答复 0001、留存 0001、不采用 0001、"
+            "并案 0001、拆分 0001$",
         ),
     )
 
@@ -80,7 +81,7 @@ async def test_stations_read_what_they_were_copied_in_on(
     await member.talks((matter, ""), ("1", "0001"), (matter, ""), ("2", ""), ("1", "0002"))
     for station in (head, officer):
         await station.talks(("看 1", "没有找到这条"), ("看 2", matter), ("收 2", "这个要专委会"))
-        assert "可以回" not in await station.says("看 2")
+        assert (await station.says("看 2")).endswith("可以回：追问 0002")
 
 
 async def test_another_station_reads_nothing(
@@ -170,8 +171,8 @@ async def test_a_long_answer_is_shown_short_and_sent_whole(item: Any, farming: A
 @pytest.mark.parametrize(
     ("verb", "asked", "state", "told"),
     [
-        ("留存", "请写一句理由", State.RETAINED, "已留存，理由已告诉委员"),
-        ("不采用", "请写一句理由", State.NOT_ADOPTED, "未采用，理由已告诉委员"),
+        ("留存", "为什么留存？", State.RETAINED, "已留存，理由已告诉委员"),
+        ("不采用", "为什么不采用？", State.NOT_ADOPTED, "未采用，理由已告诉委员"),
     ],
 )
 async def test_a_no_needs_a_reason(
@@ -180,12 +181,46 @@ async def test_a_no_needs_a_reason(
     await farming.talks(
         (f"{verb} 1", asked),
         ("……", asked),
-        ("1", "请直接发内容"),
+        ("9", asked),
+        ("帮助", "理由前面的数字"),
         ("去年已办过", "去年已办过"),
         ("1", told),
     )
     assert (await item.stands())[0] is state
     await item.talks(("进度 1", "去年已办过"))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "kept"),
+    [
+        ("3", "不采用 民2026-0001：\n已经解决\n\n1 确定", ("solved", "")),
+        ("三", "已经解决", ("solved", "")),
+        ("已经解决，上周修好的", "已经解决，上周修好的", ("solved", "上周修好的")),
+        ("路是私人修的", "路是私人修的", ("other", "路是私人修的")),
+    ],
+)
+async def test_a_reason_is_a_number_or_words(
+    item: Any, farming: Any, said: str, shown: str, kept: tuple[str, str]
+) -> None:
+    await farming.talks(
+        ("不采用 1", "1 太笼统，没有建议\n2 已有同类事项\n3 已经解决"),
+        ("0", "没有办"),
+        ("不采用 1", "为什么不采用"),
+        (said, shown),
+        ("2", "为什么不采用"),
+        (said, shown),
+        ("1", "未采用，理由已告诉委员"),
+    )
+    entry = await Entry.get(opinion__org__code=item.house.org, verb="decline")
+    assert (entry.reason, entry.words) == kept
+
+
+async def test_words_with_the_command_are_kept(item: Any, farming: Any) -> None:
+    await farming.talks(
+        ("留存 1 正在解决，年底完工", "正在解决，年底完工\n\n1 确定"), ("1", "已留存")
+    )
+    entry = await Entry.get(opinion__org__code=item.house.org, verb="retain")
+    assert (entry.reason, entry.words) == ("under_way", "年底完工")
 
 
 @pytest.mark.parametrize("said", ["取消", "不办了"])

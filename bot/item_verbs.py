@@ -1,0 +1,29 @@
+"""What staff and reporters type for each verb of an item; what has no word is not offered.
+
+What passes an item on is one word, whatever it comes to. A unit's verbs are offered with its
+assignment.
+"""
+
+from collections.abc import Mapping
+
+from rules.opinion import Verb
+
+#: A verb to the word that, with an item's number behind it, is a command which reaches it.
+TYPED: Mapping[Verb, str] = {
+    Verb.TRIAGE: "转",
+    Verb.REROUTE: "转",
+    Verb.DISPUTE: "转",
+    Verb.TAKE: "收",
+    Verb.ANSWER: "答复",
+    Verb.RETAIN: "留存",
+    Verb.DECLINE: "不采用",
+    Verb.ASK_INFO: "追问",
+    Verb.SUPPLY: "补充",
+    Verb.MERGE: "并案",
+    Verb.SPLIT: "拆分",
+    Verb.WITHDRAW: "撤回",
+    Verb.RATE: "评价",
+    Verb.ADOPT: "采用",
+    Verb.REPORT_UP: "报送",
+    Verb.INSTRUCT: "批示",
+}

@@ -1,0 +1,42 @@
+"""What an item's card says one can type is a command that reaches the verb."""
+
+import pytest
+
+from bot.asked import ITEM, parse
+from bot.asks import ASKS
+from bot.item_verbs import TYPED
+from rules.opinion import ACTIONS, Verb
+from rules.permission import Action
+
+#: Verbs of people that have no word in chat yet; they are not offered there.
+WITHOUT_A_WORD = {
+    Verb.EDIT,
+    Verb.SEND_UP,
+    Verb.SEND_BACK,
+    Verb.SIGN,
+    Verb.FORWARD,
+    Verb.EXTEND,
+    Verb.KEEP_DUE,
+    Verb.RETURN,
+    Verb.FEED_BACK,
+    Verb.ARCHIVE,
+    Verb.DIVERT,
+    Verb.QUARANTINE,
+    Verb.RELEASE,
+    Verb.ASK_PURGE,
+    Verb.PURGE,
+}
+
+
+def test_every_verb_of_people_can_be_typed() -> None:
+    offered = {verb for verb, action in ACTIONS.items() if action not in (None, Action.HANDLE)}
+    assert offered - {Verb.SUBMIT} <= set(TYPED) | WITHOUT_A_WORD
+
+
+@pytest.mark.parametrize("word", sorted(set(TYPED.values())))
+@pytest.mark.parametrize("number", ["0001", "1", "民2026-0001"])
+def test_what_a_card_says_one_can_type_is_a_command_about_the_item(word: str, number: str) -> None:
+    asked = parse(f"{word} {number}")
+    assert asked is not None
+    assert (asked.number, asked.of) == (1, ITEM)
+    assert asked.name in ASKS
