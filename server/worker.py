@@ -20,7 +20,17 @@ from pgqueuer.models import Schedule
 from bot import texts
 from bot.dialog import House
 from bot.dialogs.opinion import OPINION, SILENCE
-from handlers import attachment, conversation, digest, readership, session
+from handlers import (
+    attachment,
+    audit,
+    audit_chain,
+    conversation,
+    digest,
+    lateness,
+    readership,
+    search,
+    session,
+)
 from handlers.announce import announce
 from handlers.clock import tick
 from handlers.errors import Refused
@@ -68,7 +78,9 @@ class Bench:
 async def _announce(bench: Bench, payload: Payload) -> None:
     entries = payload["entries"]
     if isinstance(entries, list):
+        await audit.write_down(entries)
         await announce(entries, now=_now())
+        await search.index_about(entries)
 
 
 async def _knock(bench: Bench, payload: Payload) -> None:
@@ -214,11 +226,21 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
     @queue.schedule(f"clock.{org_id}", "* * * * *")
     async def clock(schedule: Schedule) -> None:
         await tick(org_id, now=_now())
+        await lateness.tick(org_id, now=_now())
         await readership.nudge(org_id, now=_now())
 
     @queue.schedule(f"digest.{org_id}", "* * * * *")
     async def digests(schedule: Schedule) -> None:
         await digest.send_due(org_id, now=_now())
+
+    @queue.schedule(f"seal.{org_id}", "* * * * *")
+    async def seal(schedule: Schedule) -> None:
+        await audit_chain.seal(org_id)
+
+    @queue.schedule(f"catch-up.{org_id}", "37 * * * *")
+    async def catch_up(schedule: Schedule) -> None:
+        await audit.catch_up(org_id)
+        await search.catch_up(org_id)
 
     @queue.schedule("tidy", "17 * * * *")
     async def tidy(schedule: Schedule) -> None:
