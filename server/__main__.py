@@ -83,6 +83,18 @@ def _numbers(settings: Settings, args: Args) -> int:
     return _connected(settings, run(args.org or settings.org, args.number))
 
 
+def _days(settings: Settings, args: Args) -> int:
+    from server.days import run
+
+    return _connected(settings, run(args.org or settings.org, args.day))
+
+
+def _verify_audit(settings: Settings, args: Args) -> int:
+    from server.audit import run
+
+    return _connected(settings, run(args.org or settings.org, args.noted))
+
+
 def _menu(settings: Settings, args: Args) -> int:
     from server.menu import create
 
@@ -139,6 +151,27 @@ COMMANDS: dict[str, _Command] = {
         "show the numbers that hold for a county's activities, or change some",
         _numbers,
         (("number", {"nargs": "*", "metavar": "NAME=N"}), _ORG),
+    ),
+    "days": _Command(
+        "show a county's own working days and days off, or correct some",
+        _days,
+        (("day", {"nargs": "*", "metavar": "DAY=work|off|official"}), _ORG),
+    ),
+    "verify-audit": _Command(
+        "go along a county's audit log and tell the first line that is not as it was",
+        _verify_audit,
+        (
+            _ORG,
+            (
+                "--noted",
+                {
+                    "action": "append",
+                    "default": [],
+                    "metavar": "N=DIGEST",
+                    "help": "a line that was noted elsewhere; may be given again",
+                },
+            ),
+        ),
     ),
     "menu": _Command("create the official account's menu", _menu),
     "demo-cast": _Command(
