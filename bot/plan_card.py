@@ -6,28 +6,27 @@ from bot.dialog import Turn
 from bot.plan_draft import PlanDraft
 from handlers.activity import short
 from handlers.audience import people_of
-from handlers.county import county_of
+from handlers.county import County, county_of
 from handlers.year_plan import clashes
 from models import Committee, Station
 from rules.activity import KIND_NAMES, Kind
 from rules.audience import said
-from rules.deadline import BEIJING, is_working_day
-from rules.numbers import Numbers
+from rules.deadline import BEIJING
 from rules.schedule import Milestone, Schedule, plan_back
 from rules.when import say_when
 
 
 async def plan_card(turn: Turn, draft: PlanDraft) -> str:
     """Show a whole plan, with the numbers to answer with."""
-    numbers = (await county_of(turn.actor.org_id)).numbers
-    planned = _schedule(turn, draft, numbers)
+    county = await county_of(turn.actor.org_id)
+    planned = _schedule(turn, draft, county)
     return texts.PLAN_CARD.format(
         title=draft.title,
         kind=KIND_NAMES[Kind(draft.kind)],
         holder=await _holder(turn.actor.org_id, draft),
         when=say_when(draft.starts_at, draft.ends_at, turn.now),
         place=draft.place,
-        spot=texts.PLAN_SPOT.format(radius=numbers.fence_metres) if draft.spot else "",
+        spot=texts.PLAN_SPOT.format(radius=county.numbers.fence_metres) if draft.spot else "",
         audience=said(draft.chosen),
         count=len(await people_of(turn.actor.org_id, draft.chosen)),
         required=texts.REQUIRED if draft.required else texts.VOLUNTARY,
@@ -45,10 +44,10 @@ async def _holder(org_id: int, draft: PlanDraft) -> str:
     return "政协办公室"
 
 
-def _schedule(turn: Turn, draft: PlanDraft, numbers: Numbers) -> Schedule:
+def _schedule(turn: Turn, draft: PlanDraft, county: County) -> Schedule:
     held_on = draft.starts_at.astimezone(BEIJING).date()
     today = turn.now.astimezone(BEIJING).date()
-    return plan_back(held_on, today, is_working_day, numbers.leads)
+    return plan_back(held_on, today, county.workdays.works, county.numbers.leads)
 
 
 def _dues(planned: Schedule) -> str:

@@ -11,7 +11,7 @@ from handlers.activity import advance, locked, note, reach
 from handlers.actor import Actor
 from handlers.advance import check_words
 from handlers.audience import check_audience, people_of
-from handlers.county import county_of
+from handlers.county import County, county_of
 from handlers.errors import (
     NobodyChosen,
     NotFound,
@@ -26,7 +26,7 @@ from models.database import fetch, transaction
 from rules.activity import Kind, Organiser, State, Verb
 from rules.attendance import Spot
 from rules.audience import Chosen, packed
-from rules.deadline import BEIJING, is_working_day
+from rules.deadline import BEIJING
 from rules.invitation import Answer
 from rules.numbers import Numbers
 from rules.permission import Action, Standing
@@ -150,9 +150,9 @@ async def _write(actor: Actor, wanted: Plan, now: datetime) -> Activity:
     people = await people_of(actor.org_id, audience)
     if not people:
         raise NobodyChosen
-    numbers = (await county_of(actor.org_id)).numbers
-    schedule = _schedule(numbers, wanted.starts_at, now)
-    activity = await _activity(actor, wanted, audience, numbers, schedule, now)
+    county = await county_of(actor.org_id)
+    schedule = _schedule(county, wanted.starts_at, now)
+    activity = await _activity(actor, wanted, audience, county.numbers, schedule, now)
     await _write_schedule(activity, schedule)
     await fetch(_INVITE, activity.org_id, activity.id, people)
     await note(activity, Verb.PLAN, actor_id=actor.person_id, now=now)
@@ -168,9 +168,9 @@ ON CONFLICT (activity_id, person_id) DO NOTHING
 """
 
 
-def _schedule(numbers: Numbers, starts_at: datetime, now: datetime) -> Schedule:
+def _schedule(county: County, starts_at: datetime, now: datetime) -> Schedule:
     day, today = starts_at.astimezone(BEIJING).date(), now.astimezone(BEIJING).date()
-    return plan_back(day, today, is_working_day, numbers.leads)
+    return plan_back(day, today, county.workdays.works, county.numbers.leads)
 
 
 async def _activity(
@@ -240,9 +240,9 @@ async def reschedule(
     async with transaction():
         activity = await locked(actor, number)
         check_times(starts_at, ends_at, now)
-        numbers = (await county_of(actor.org_id)).numbers
-        schedule = _schedule(numbers, starts_at, now)
-        moments = times(numbers, activity.kind, starts_at, ends_at)
+        county = await county_of(actor.org_id)
+        schedule = _schedule(county, starts_at, now)
+        moments = times(county.numbers, activity.kind, starts_at, ends_at)
         activity.starts_at, activity.ends_at = starts_at, ends_at
         activity.update_from_dict(asdict(moments))
         activity.nudged_at = None

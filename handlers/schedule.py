@@ -7,15 +7,17 @@ from datetime import date, datetime
 from handlers.activity import locked, note, runs, standing
 from handlers.actor import Actor
 from handlers.advance import check_words
+from handlers.county import county_of
 from handlers.errors import NotFound, NotOrganiser, TextMissing, TextTooLong, TimeWrong
 from handlers.people import named
 from models import Activity, Milestone, Task
 from models.database import transaction
 from rules.activity import State
-from rules.deadline import BEIJING, is_working_day
+from rules.deadline import BEIJING
 from rules.permission import Action
 from rules.schedule import Milestone as Which
 from rules.schedule import Owner, Verb, working_days_left
+from rules.workdays import Workdays
 
 #: Characters of a task.
 LONGEST = 100
@@ -41,10 +43,11 @@ class Due:
 
 async def schedule_of(activity: Activity, *, now: datetime) -> list[Due]:
     """List an activity's milestones in order of time."""
-    return dues(await Milestone.filter(activity_id=activity.id), now=now)
+    workdays = (await county_of(activity.org_id)).workdays
+    return dues(await Milestone.filter(activity_id=activity.id), workdays, now=now)
 
 
-def dues(rows: Iterable[Milestone], *, now: datetime) -> list[Due]:
+def dues(rows: Iterable[Milestone], workdays: Workdays, *, now: datetime) -> list[Due]:
     """Put milestones in order of time, each with the working days left."""
     today = now.astimezone(BEIJING).date()
     return [
@@ -53,7 +56,7 @@ def dues(rows: Iterable[Milestone], *, now: datetime) -> list[Due]:
             row.owner,
             row.due_on,
             row.done_at,
-            working_days_left(today, row.due_on, is_working_day),
+            working_days_left(today, row.due_on, workdays.works),
         )
         for row in sorted(rows, key=lambda row: (row.due_on, row.id))
     ]

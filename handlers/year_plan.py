@@ -7,6 +7,7 @@ from datetime import datetime
 
 from handlers.actor import Actor
 from handlers.audience import people_of
+from handlers.county import county_of
 from handlers.errors import NotOrganiser
 from handlers.schedule import Due, dues
 from models import Activity
@@ -52,9 +53,11 @@ async def year_plan(actor: Actor, year: int, *, now: datetime) -> list[PlanLine]
     related = ("station", "committee", "sector", "milestones")
     held = await rows.order_by("starts_at", "id").prefetch_related(*related)
     people = await _invited(actor.org_id, [one.id for one in held])
-    clashing = _clashes(held, people)
+    clashing, workdays = _clashes(held, people), (await county_of(actor.org_id)).workdays
     return [
-        PlanLine(one, len(people[one.id]), dues(one.milestones, now=now), clashing[one.id])
+        PlanLine(
+            one, len(people[one.id]), dues(one.milestones, workdays, now=now), clashing[one.id]
+        )
         for one in held
     ]
 

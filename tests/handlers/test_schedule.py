@@ -1,10 +1,10 @@
 """What has to be done before an activity, and a year's plan with what collides."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from handlers import activity, planning, schedule, year_plan
+from handlers import activity, planning, schedule, workdays, year_plan
 from handlers.actor import Actor
 from handlers.errors import (
     NotFound,
@@ -148,3 +148,24 @@ async def test_a_years_plan_is_for_who_plans(member: Actor) -> None:
         await year_plan.year_plan(member, 2026, now=now)
     with pytest.raises(NotOrganiser):
         await year_plan.clashes(member, now, (Chosen(By.EVERYBODY),))
+
+
+async def test_the_schedule_goes_by_the_countys_own_days(
+    planned: Activity, head: Actor, actor: MakeActor, now: datetime
+) -> None:
+    """Three weeks before is a Saturday; a county that works on it plans for it, and counts it."""
+
+    async def notice(held: Activity) -> tuple[date, int]:
+        dues = await schedule.schedule_of(held, now=now)
+        return next((due.on, due.left) for due in dues if due.milestone is Milestone.NOTICE)
+
+    assert await notice(planned) == (date(2026, 3, 20), 14)
+    admin = await actor(Role.ADMIN)
+    for day in (14, 21):
+        await workdays.set_day(admin, date(2026, 3, day), True, now=now)
+    assert await notice(planned) == (date(2026, 3, 20), 15)
+    another = await planning.plan(head, wanted(head, now), now=now)
+    assert await notice(another) == (date(2026, 3, 21), 16)
+    lines = await year_plan.year_plan(head, 2026, now=now)
+    dues = [due for line in lines for due in line.dues]
+    assert {due.left for due in dues if due.milestone is Milestone.NOTICE} == {15, 16}
