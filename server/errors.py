@@ -253,6 +253,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "read_by": "截止时间",
     "after": "起点",
     "unread": "只看没看的",
+    "section": "哪一部分",
+    "kinds": "种类",
     "attitude": "态度",
     "result": "结果",
     "level": "级别",
