@@ -3,14 +3,14 @@
 from handlers.errors import NotAllowed, Refused, WrongState
 
 
-class CannotMerge(Refused):
+class CannotMerge(WrongState):
     """The item to go on with is over itself, or goes on as part of another one."""
 
     code = "cannot_merge"
     sentence = "{receipt} 现在是“{state}”，不能并进去。请换一件在办的。"
 
 
-class CannotSplit(Refused):
+class CannotSplit(WrongState):
     """Others were merged into the item, and their reporters wait for one answer."""
 
     code = "cannot_split"

@@ -118,6 +118,12 @@ async def company_of(opinion: Opinion) -> Company:
     )
 
 
+async def own_company(opinion: Opinion) -> Company:
+    """Read what goes with an item for its reporter: of other reporters' items nothing."""
+    whole = await Opinion.get_or_none(id=opinion.part_of_id or 0)
+    return Company(whole=whole.receipt if whole else "", files=list(opinion.attachments))
+
+
 async def reads_files_of(actor: Actor, opinion: Opinion) -> bool:
     """Tell whether somebody may read an item, a part of it, or works what it went into."""
     if _reads(actor, opinion, standing(opinion)):

@@ -4,9 +4,10 @@ from typing import Any
 
 from aiohttp import web
 
-from server import digest_page, door, health, webhook
+from server import door, health, webhook
 from server.api import (
     activity,
+    asking_back,
     attachment,
     attendance,
     binding,
@@ -14,9 +15,9 @@ from server.api import (
     circular,
     committee,
     confirmation,
-    digest,
     invitation,
     material,
+    merging,
     notice,
     opinion,
     outcome,
@@ -40,7 +41,6 @@ OPERATIONS = (
     web.get("/door", door.reopen),
     web.get("/door/{token}", door.screen),
     web.get("/door/{token}/paper", door.paper),
-    web.get("/d/{token}", digest_page.page),
     web.static("/static", door.STATIC),
 )
 
@@ -67,6 +67,10 @@ API: tuple[Listed, ...] = (
     ("POST", "/opinions/{receipt}/decline", work.decline),
     ("POST", "/opinions/{receipt}/reroute", work.reroute),
     ("POST", "/opinions/{receipt}/triage", work.triage),
+    ("POST", "/opinions/{receipt}/ask-info", asking_back.ask_info),
+    ("POST", "/opinions/{receipt}/supply", asking_back.supply),
+    ("POST", "/opinions/{receipt}/merge", merging.merge),
+    ("POST", "/opinions/{receipt}/split", merging.split),
     ("POST", "/opinions/{receipt}/rate", rating.rate),
     ("POST", "/opinions/{receipt}/rating-words", rating.add_words),
     ("POST", "/opinions/{receipt}/adopt", outcome.adopt),
@@ -132,11 +136,6 @@ API: tuple[Listed, ...] = (
     ("POST", "/calendars", calendar.make),
     ("GET", "/calendars", calendar.list_mine),
     ("DELETE", "/calendars/{calendar}", calendar.revoke),
-    ("GET", "/digests", digest.list_mine),
-    ("GET", "/digests/{digest}", digest.read),
-    ("GET", "/digests/{digest}/{figure}", digest.read_list),
-    ("GET", "/digest-wishes", digest.read_wishes),
-    ("PUT", "/digest-wishes", digest.wish),
     ("GET", "/notices", notice.list_mine),
     ("POST", "/notices/{notice}/read", notice.read),
 )

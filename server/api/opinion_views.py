@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers import opinion
 from handlers.actor import Actor
 from handlers.chain import answer_of, chain, facets, state_said
+from handlers.merging import company_of, own_company
 from handlers.submission import may_insist
 from models import Entry, Opinion
 from rules.completeness import Missing
@@ -71,8 +72,20 @@ class VerbView(Shown):
     reasons: dict[str, str]
 
 
+class MergedView(Shown):
+    """An item that goes on as part of another one."""
+
+    receipt: str
+    title: str
+    text: str
+
+
 class OpinionDetail(OpinionLine):
-    """An item with everything that the reader may know of it."""
+    """An item with everything that the reader may know of it.
+
+    `merged` and `merged_into` are for staff: reporters do not learn who else reported it.
+    `attachments` are also those of what it was split from, and of what was merged into it.
+    """
 
     text: str
     place: str
@@ -83,6 +96,9 @@ class OpinionDetail(OpinionLine):
     reporter: str | None
     copied_to_station: bool
     attachments: list[AttachmentView]
+    merged: list[MergedView]
+    merged_into: str
+    part_of: str
     timeline: list[EntryView]
     outcomes: list[LinkView]
     facets: FacetsView
@@ -150,7 +166,8 @@ def page_view(found: Sequence[Opinion], limit: int) -> Opinions:
 async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
     """Show an item to somebody who may read it."""
     actor = call.actor
-    knows = knows_reporter(actor, found)
+    knows, own = knows_reporter(actor, found), found.reporter_id == actor.person_id
+    company = await (own_company(found) if own else company_of(found))
     entries = await opinion.timeline(actor, found)
     return OpinionDetail(
         **dict(line_view(found)),
@@ -159,10 +176,16 @@ async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
         answer=answer_of(found),
         reasons=[str(why["sentence"]) for why in found.routing.get("reasons", [])],
         fingerprint=found.fingerprint,
-        mine=found.reporter_id == actor.person_id,
+        mine=own,
         reporter=found.reporter.name if knows else None,
         copied_to_station=found.station_id is not None,
-        attachments=[attachment_view(call, row) for row in found.attachments],
+        attachments=[attachment_view(call, row) for row in company.files],
+        merged=[
+            MergedView(receipt=one.receipt, title=one.title, text=one.text)
+            for one in company.merged
+        ],
+        merged_into=found.merged_into.receipt if found.merged_into and not own else "",
+        part_of=company.whole,
         timeline=[_entry_view(entry, found, knows) for entry in entries],
         outcomes=chain_view(await chain(actor, found)),
         facets=facets_view(actor, await facets(actor, found)),
