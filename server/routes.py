@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from server import door, health, webhook
+from server import digest_page, door, health, webhook
 from server.api import (
     activity,
     asking_back,
@@ -15,6 +15,7 @@ from server.api import (
     circular,
     committee,
     confirmation,
+    digest,
     invitation,
     material,
     merging,
@@ -41,6 +42,7 @@ OPERATIONS = (
     web.get("/door", door.reopen),
     web.get("/door/{token}", door.screen),
     web.get("/door/{token}/paper", door.paper),
+    web.get("/d/{token}", digest_page.page),
     web.static("/static", door.STATIC),
 )
 
@@ -136,6 +138,11 @@ API: tuple[Listed, ...] = (
     ("POST", "/calendars", calendar.make),
     ("GET", "/calendars", calendar.list_mine),
     ("DELETE", "/calendars/{calendar}", calendar.revoke),
+    ("GET", "/digests", digest.list_mine),
+    ("GET", "/digests/{digest}", digest.read),
+    ("GET", "/digests/{digest}/{figure}", digest.read_list),
+    ("GET", "/digest-wishes", digest.read_wishes),
+    ("PUT", "/digest-wishes", digest.wish),
     ("GET", "/notices", notice.list_mine),
     ("POST", "/notices/{notice}/read", notice.read),
 )
