@@ -98,3 +98,17 @@ class OutcomeDayWrong(Refused):
 
     code = "outcome_day_wrong"
     sentence = "日期要在 {first} 到今天之间，请改一下再发。"
+
+
+class QueryTooShort(Refused):
+    """A search needs two Chinese characters side by side, or a word of letters or digits."""
+
+    code = "query_too_short"
+    sentence = "至少写两个字才好找，如“路灯”。"
+
+
+class TooManyToExport(Refused):
+    """A sheet has room for so many items."""
+
+    code = "too_many_to_export"
+    sentence = "一次最多导 {most} 件，请加上词或时间再导。"

@@ -32,6 +32,8 @@ class Action(StrEnum):
 
 #: What stands before the first line.
 GENESIS = "0" * 64
+#: A sequence number and a digest: where the chain begins.
+BEGINNING = (0, GENESIS)
 
 #: PostgreSQL keeps no zero character and no half of a surrogate pair.
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
@@ -71,15 +73,20 @@ def digest(previous: str, line: Line) -> str:
 
 
 def first_broken(
-    lines: Iterable[Line], digests: Iterable[str], noted: Mapping[int, str] | None = None
+    lines: Iterable[Line],
+    digests: Iterable[str],
+    noted: Mapping[int, str] | None = None,
+    after: tuple[int, str] = BEGINNING,
 ) -> int | None:
     """Return the first sequence number that is missing or whose digest is wrong; None if whole.
 
-    ``noted`` has digests by sequence number that were written down elsewhere.
+    ``noted`` has digests by sequence number that were written down elsewhere. A chain that is
+    too long to be read at once is read in parts: ``after`` is where the part before it ended.
     """
     noted = noted or {}
-    previous, seq = GENESIS, 0
-    for seq, (line, written) in enumerate(zip_longest(lines, digests), 1):
+    seq, previous = after
+    numbered = enumerate(zip_longest(lines, digests), seq + 1)
+    for seq, (line, written) in numbered:
         if line is None or line.seq != seq or noted.get(seq, written) != written:
             return seq
         if not _holds(previous, line, written):
