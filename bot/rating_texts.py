@@ -12,7 +12,9 @@ ANSWER = "{receipt} {title}\n\n【答复】\n{answer}\n\n{ask}"
 NO_ANSWER = "{receipt} {title}\n\n{ask}"
 WHOLE = "全文发“进度 {short}”。"
 ASK_AGAIN = "请回数字，前面是态度，后面是结果。\n" + ASK
-HELP_ASK = "回数字就行：1 满意，2 基本满意，3 不满意；态度和结果不一样回两个数，如 13；0 先不评。"
+HELP_ASK = (
+    "回数字就行：1 满意，2 基本满意，3 不满意，0 先不评。\n态度和结果不一样就回两个数，如 13。"
+)
 STILL_ASK = "\n\n（刚才那件还等您评：回 1、2 或 3。）"
 LATER = "好的。想评的时候发“评价 {short}”。"
 

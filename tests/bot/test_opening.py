@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.item_knock_texts import KNOCKS
-from bot.knock_texts import ACTIVITY_KNOCKS
+from bot.knock_texts import ACTIVITY_KNOCKS, BULLETIN_KNOCKS, CIRCULAR_KNOCKS, DIGEST_KNOCKS
 from bot.opening import OPENS
 from handlers import activity, circular, invitation, schedule
 from handlers.activity import note
@@ -78,7 +78,7 @@ async def _unread(actor: Actor) -> int:
 
 def test_only_what_is_told_is_opened() -> None:
     for _, verb, party in OPENS:
-        told = {**ACTIVITY_KNOCKS, **KNOCKS}
+        told = {*KNOCKS, *ACTIVITY_KNOCKS, *CIRCULAR_KNOCKS, *BULLETIN_KNOCKS, *DIGEST_KNOCKS}
         assert any(key[0] == verb and party in ("", key[1]) for key in told)
 
 

@@ -13,6 +13,7 @@ from bot import (
     attending_texts,
     circular_texts,
     item_knock_texts,
+    rating_texts,
     texts,
 )
 from bot.asked import ACTIVITY, parse
@@ -111,7 +112,8 @@ def test_every_button_of_the_menu_is_a_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [texts, activity_texts, asking_back_texts, attending_texts, circular_texts]
+    "module",
+    [texts, activity_texts, asking_back_texts, attending_texts, circular_texts, rating_texts],
 )
 def test_no_sentence_is_long(module: ModuleType) -> None:
     """Short and plain: no line that a phone shows on more than three rows."""
