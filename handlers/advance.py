@@ -140,10 +140,15 @@ async def move(opinion: Opinion, step: Step, mark: Mark, now: datetime) -> Entry
     entry = await _note(opinion, step.verb, before, mark, now, lay)
     entries = [entry]
     if Party.REPORTER in step.tells:
-        for one in await Opinion.filter(merged_into_id=opinion.id).order_by("id"):
+        for one in await _merged_into(opinion):
             entries.append(await _note(one, step.verb, one.state, mark, now, opinion.committee_id))
     await announce_later(opinion.org_id, entries)
     return entry
+
+
+async def _merged_into(opinion: Opinion) -> list[Opinion]:
+    rows = Opinion.filter(merged_into_id=opinion.id, state=State.MERGED)
+    return await rows.order_by("id")
 
 
 async def note_missed(opinion: Opinion, step: Step, now: datetime) -> None:
