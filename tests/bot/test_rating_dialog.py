@@ -43,7 +43,7 @@ async def _ratings(org: Any) -> list[tuple[str, str, str]]:
 
 
 async def test_one_number_records_it(answered: Any, org: Any) -> None:
-    await answered.talks(("1", ASKED), ("1", "谢谢您的评价！\n想补一句"))
+    await answered.talks(("进度 1", "评价 0001"), ("1", ASKED), ("1", "谢谢您的评价！\n想补一句"))
     assert await _ratings(org) == [("satisfied", "satisfied", "")]
     await answered.talks(("修得很平，谢谢", "补上了"), ("评价 1", "评价：满意\n.*评价：修得很平"))
     assert await _ratings(org) == [("satisfied", "satisfied", "修得很平，谢谢")]
@@ -168,7 +168,7 @@ async def test_who_was_merged_sees_answer_and_chain_and_rates(
     )
     shown = await item.says("进度 1")
     assert "【去向】" in shown
-    assert "评价" not in shown
+    assert "评价：" not in shown
     assert "0002" not in shown
     assert "0001" not in await second.says("进度 2")
 
