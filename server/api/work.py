@@ -17,6 +17,7 @@ from handlers.errors import (
 )
 from models import Opinion
 from rules import reasons
+from rules.committees import OFFICE
 from server.api.endpoint import Call, Given, Nothing, endpoint
 from server.api.opinion import Words
 from server.api.opinion_views import OpinionLine, line_view
@@ -51,7 +52,7 @@ class Why(Given):
 
 
 class Move(Why):
-    """Where to, and why; a committee that passes on a second time leaves `committee` empty."""
+    """Where to, and why; without a `committee` it goes back to the office."""
 
     committee: Code = ""
 
@@ -91,9 +92,8 @@ async def decline(call: Call, given: Why) -> OpinionLine:
 )
 async def reroute(call: Call, given: Move) -> OpinionLine:
     """Pass an item on (转); the second time it goes back to the office."""
-    moved = await opinion.reroute(
-        call.actor, call.receipt, given.committee, given.said, now=call.now
-    )
+    to = given.committee or OFFICE
+    moved = await opinion.reroute(call.actor, call.receipt, to, given.said, now=call.now)
     return line_view(moved)
 
 

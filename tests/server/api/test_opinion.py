@@ -62,13 +62,19 @@ async def test_the_whole_way(phone: Callable) -> None:
     assert [row["receipt"] for row in waiting["opinions"]] == [receipt]
     seen = await staff.asks("GET", f"/opinions/{receipt}")
     assert (seen["text"], seen["place"], seen["mine"]) == (TEXT, "云坪镇三组", False)
-    assert {verb["verb"]: verb["needs"] for verb in seen["verbs"]} == {
-        "reroute": ["committee", "reason"],
-        "take": [],
-        "answer": ["answer"],
-        "retain": ["reason"],
-        "decline": ["reason"],
-    }
+    assert [(verb["verb"], verb["needs"]) for verb in seen["verbs"]] == [
+        ("ask-info", ["words"]),
+        ("reroute", ["committee", "reason"]),
+        ("reroute", ["reason"]),
+        ("take", []),
+        ("answer", ["answer"]),
+        ("retain", ["reason"]),
+        ("decline", ["reason"]),
+        ("merge", ["item"]),
+        ("split", ["parts"]),
+    ]
+    reasons = {verb["verb"]: verb["reasons"] for verb in seen["verbs"]}
+    assert (reasons["take"], reasons["retain"]["not_now"]) == ({}, "时机未到")
     link = seen["attachments"][0]["url"].removeprefix("http://localhost:8080")
     opened = await staff.client.get(link)
     assert (opened.status, opened.content_type) == (200, "image/jpeg")
@@ -76,9 +82,10 @@ async def test_the_whole_way(phone: Callable) -> None:
 
     assert (await staff.asks("POST", f"/opinions/{receipt}/take"))["state"] == "in_review"
     words = {"words": "已请农业农村局本月修复。"}
-    assert (await staff.asks("POST", f"/opinions/{receipt}/answer", words))["state"] == "answered"
+    assert (await staff.asks("POST", f"/opinions/{receipt}/answer", words))["state"] == "fed_back"
     read = await member.asks("GET", f"/opinions/{receipt}")
-    assert (read["answer"], read["verbs"]) == ("已请农业农村局本月修复。", [])
+    assert read["answer"] == "已请农业农村局本月修复。"
+    assert [verb["verb"] for verb in read["verbs"]] == ["rate"]
     assert [line["verb"] for line in read["timeline"]] == ["submit", "triage", "take", "answer"]
     error = await staff.refused("POST", f"/opinions/{receipt}/take", status=409)
     assert error["code"] == "wrong_state"
@@ -146,20 +153,32 @@ async def test_the_office_triages_and_a_committee_passes_on(phone: Callable) -> 
     assert moved["committee"]["code"] == "ECON"
     error = await staff.refused("POST", f"{path}/reroute", {"reason": " "}, status=422)
     assert error["code"] == "reason_missing"
-    move = {"reason": "属农业农村", "committee": "AGRI"}
+    move = {"reason": "other_remit", "words": "属农业农村", "committee": "AGRI"}
     assert (await staff.asks("POST", f"{path}/reroute", move))["state"] == "rerouted"
     await staff.refused("GET", path, status=404)
+    back = await office.asks("POST", f"{path}/reroute", {"reason": "wrong_topic"})
+    assert (back["state"], back["committee"]) == ("submitted", None)
 
 
-@pytest.mark.parametrize("verb", ["retain", "decline"])
-async def test_putting_aside_needs_a_reason(phone: Callable, verb: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "reason", "read"),
+    [
+        ("retain", {"reason": "under_way", "words": "年底完工"}, "正在解决：年底完工"),
+        ("decline", {"reason": "known"}, "已有同类事项"),
+        ("decline", {"reason": "other", "words": "私人的路"}, "私人的路"),
+    ],
+)
+async def test_putting_aside_needs_a_reason(
+    phone: Callable, verb: str, reason: dict[str, str], read: str
+) -> None:
     held, staff = await phone(), await phone(Role.COMMITTEE, committee="AGRI")
     path = f"/opinions/{(await held.asks('POST', '/opinions', item(), status=201))['receipt']}"
-    error = await staff.refused("POST", f"{path}/{verb}", {"reason": ""}, status=422)
-    assert error["code"] == "reason_missing"
-    await staff.asks("POST", f"{path}/{verb}", {"reason": "已有同类办理"})
+    for none in ("", "no such", "lawsuit", "other"):
+        error = await staff.refused("POST", f"{path}/{verb}", {"reason": none}, status=422)
+        assert error["code"] == "reason_missing"
+    await staff.asks("POST", f"{path}/{verb}", reason)
     line = (await held.asks("GET", path))["timeline"][-1]
-    assert (line["verb"], line["words"]) == (verb, "已有同类办理")
+    assert (line["verb"], line["words"]) == (verb, read)
 
 
 @pytest.mark.parametrize(
