@@ -18,6 +18,7 @@ from server.api import (
     digest,
     invitation,
     material,
+    month,
     merging,
     notice,
     opinion,
@@ -143,6 +144,9 @@ API: tuple[Listed, ...] = (
     ("GET", "/digests/{digest}/{figure}", digest.read_list),
     ("GET", "/digest-wishes", digest.read_wishes),
     ("PUT", "/digest-wishes", digest.wish),
+    ("GET", "/months/{month}.docx", month.read_docx),
+    ("GET", "/months/{month}.pdf", month.read_pdf),
+    ("GET", "/months/{month}.xlsx", month.read_sheet),
     ("GET", "/notices", notice.list_mine),
     ("POST", "/notices/{notice}/read", notice.read),
 )
@@ -151,5 +155,7 @@ API: tuple[Listed, ...] = (
 LINKS: tuple[Listed, ...] = (
     ("GET", "/a/{token}", attachment.open_link),
     ("GET", "/c/{secret}.ics", calendar.open_link),
+    ("GET", "/m/{token}.docx", month.open_docx),
+    ("GET", "/m/{token}.xlsx", month.open_sheet),
     ("GET", "/door/{token}/code", door.code),
 )

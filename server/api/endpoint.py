@@ -296,5 +296,6 @@ PARTS: Mapping[str, Mapping[str, object]] = {
     "calendar": {"type": "integer", "minimum": 1},
     "digest": {"type": "integer", "minimum": 1},
     "figure": {"type": "string", "examples": ["overdue"]},
+    "month": {"type": "string", "examples": ["2026-11"]},
     "secret": {"type": "string"},
 }
