@@ -1,17 +1,19 @@
-"""What is taken away as an Excel sheet: rows of words, who took it, and a line in the log.
+"""What is taken away as an Excel sheet: rows of words, who took it, and a line in the audit log.
 
 Source: DOMAIN.md §7 rule 9.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 
-import structlog
-
+from handlers import audit
 from handlers.actor import Actor
 from handlers.attending import Attending
+from handlers.search import Filters
 from handlers.year_plan import Clash, PlanLine
-from models import Activity, Binding, Notice, Organisation, Person
+from models import Activity, Binding, Notice, Opinion, Organisation, Person
 from rules.activity import KIND_NAMES, STATE_NAMES
 from rules.attendance import Presence
 from rules.confirmation import CASE_NAMES, OUTCOME_NAMES
@@ -19,21 +21,23 @@ from rules.deadline import BEIJING
 from rules.door_code import Means
 from rules.invitation import ANSWER_NAMES, LEAVE_NAMES
 from rules.notice import Knock
+from rules.opinion_words import STATE_NAMES as ITEM_STATE_NAMES
 from rules.schedule import Milestone
 from server.api.audience import holder_view
 from server.api.endpoint import SHEET, Sheet
+from server.api.opinion_views import KNOW_THE_REPORTER
 from server.sheets import (
     AttendanceRow,
     Deadline,
     Heading,
+    OpinionRow,
     PlanRow,
     ReadRow,
     attendance_sheet,
+    opinion_sheet,
     plan_sheet,
     read_sheet,
 )
-
-log = structlog.get_logger()
 
 #: What people call a milestone.
 MILESTONE_NAMES: Mapping[Milestone, str] = {
@@ -56,8 +60,8 @@ _DELIVERED = (Knock.SENT, Knock.HEARD)
 
 async def plan(actor: Actor, year: int, lines: Sequence[PlanLine], *, now: datetime) -> Sheet:
     """Write the plan of a year."""
-    heading = await _heading(actor, f"{year} 年度活动计划", now)
-    log.info("exported", what="plan", actor=actor.person_id, year=year, rows=len(lines))
+    number = await audit.export(actor, "plan", len(lines), {"year": year}, now=now)
+    heading = await _heading(actor, f"{year} 年度活动计划", number, now)
     return _sheet(heading, plan_sheet(heading, map(_plan_row, lines)))
 
 
@@ -65,8 +69,8 @@ async def attendance(
     actor: Actor, held: Activity, everybody: Sequence[Attending], *, now: datetime
 ) -> Sheet:
     """Write who came to an activity."""
-    heading = await _heading(actor, f"{held.number} {held.title} 签到表", now)
-    _log("attendance", actor, held, len(everybody))
+    number = await _of_activity("attendance", actor, held, len(everybody), now)
+    heading = await _heading(actor, f"{held.number} {held.title} 签到表", number, now)
     return _sheet(heading, attendance_sheet(heading, map(_attendance_row, everybody)))
 
 
@@ -78,8 +82,8 @@ async def readers(
     now: datetime,
 ) -> Sheet:
     """Write who read the notice of an activity; people are read with sector and station."""
-    heading = await _heading(actor, f"{held.number} {held.title} 通知阅读", now)
-    _log("readers", actor, held, len(told))
+    number = await _of_activity("readers", actor, held, len(told), now)
+    heading = await _heading(actor, f"{held.number} {held.title} 通知阅读", number, now)
     ids = [person.id for person, _ in told]
     bound = await Binding.filter(person_id__in=ids, ended_at=None).values_list("person_id")
     known = {row[0] for row in bound}
@@ -87,13 +91,54 @@ async def readers(
     return _sheet(heading, read_sheet(heading, rows))
 
 
-async def _heading(actor: Actor, title: str, now: datetime) -> Heading:
+async def opinions(
+    actor: Actor, query: str, filters: Filters, found: Sequence[Opinion], *, now: datetime
+) -> Sheet:
+    """Write items that were searched for, with committees and reporters loaded."""
+    detail = {"words": bool(query.strip()), **_named(filters)}
+    number = await audit.export(actor, "opinions", len(found), detail, now=now)
+    heading = await _heading(actor, "社情民意", number, now)
+    knows = any(actor.has(role) for role in KNOW_THE_REPORTER)
+    rows = [_opinion_row(one, now) for one in found]
+    # Some thousand rows take seconds, in which others want to be answered.
+    content = await asyncio.to_thread(opinion_sheet, heading, rows, reporters=knows)
+    return _sheet(heading, content)
+
+
+def _named(filters: Filters) -> dict[str, object]:
+    """Give the filters that were set, as the log keeps them."""
+    given = ((field, getattr(filters, field.name)) for field in fields(filters))
+    return {
+        field.name: value if isinstance(value, bool) else str(value)
+        for field, value in given
+        if value != field.default
+    }
+
+
+def _opinion_row(one: Opinion, now: datetime) -> OpinionRow:
+    due = one.due_at
+    return OpinionRow(
+        receipt=one.receipt,
+        title=one.title,
+        text=one.text,
+        place=one.place,
+        reporter=one.reporter.name,
+        submitted_at=one.submitted_at,
+        committee=one.committee.name if one.committee else "",
+        state=ITEM_STATE_NAMES[one.state],
+        urgent=one.urgent,
+        due=Deadline(due.astimezone(BEIJING).date(), due < now) if due else None,
+        answer=one.answer,
+    )
+
+
+async def _heading(actor: Actor, title: str, number: str, now: datetime) -> Heading:
     org = await Organisation.get(id=actor.org_id)
-    return Heading(org.name, title, actor.name, now)
+    return Heading(org.name, title, actor.name, now, number)
 
 
-def _log(what: str, actor: Actor, held: Activity, rows: int) -> None:
-    log.info("exported", what=what, actor=actor.person_id, activity=held.number, rows=rows)
+async def _of_activity(what: str, actor: Actor, held: Activity, rows: int, now: datetime) -> str:
+    return await audit.export(actor, what, rows, {"activity": held.number}, now=now)
 
 
 def _sheet(heading: Heading, content: bytes) -> Sheet:

@@ -10,6 +10,7 @@ from server.api import (
     asking_back,
     attachment,
     attendance,
+    audit,
     binding,
     calendar,
     circular,
@@ -26,6 +27,7 @@ from server.api import (
     rating,
     record,
     schedule,
+    search,
     session,
     work,
 )
@@ -62,6 +64,9 @@ API: tuple[Listed, ...] = (
     ("GET", "/opinions", opinion.list_mine),
     ("POST", "/suggestions", opinion.suggest),
     ("GET", "/opinions/waiting", opinion.list_waiting),
+    ("GET", "/opinions/search", search.find),
+    ("GET", "/opinions.xlsx", search.sheet),
+    ("GET", "/audit", audit.list_all),
     ("GET", "/opinions/{receipt}", opinion.read),
     ("POST", "/opinions/{receipt}/withdraw", opinion.withdraw),
     ("POST", "/opinions/{receipt}/take", work.take),
@@ -155,6 +160,7 @@ API: tuple[Listed, ...] = (
 LINKS: tuple[Listed, ...] = (
     ("GET", "/a/{token}", attachment.open_link),
     ("GET", "/c/{secret}.ics", calendar.open_link),
+    ("GET", "/e/{token}", search.open_link),
     ("GET", "/m/{token}.docx", month.open_docx),
     ("GET", "/m/{token}.xlsx", month.open_sheet),
     ("GET", "/door/{token}/code", door.code),

@@ -20,18 +20,29 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rules.deadline import BEIJING
 
-#: The row that names the columns; above it are the title and who exported it when.
+#: The row that names the columns; above it are the title and the watermark. All three stay on the
+#: screen, and are printed on every page.
 HEADER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Whose sheet it is and what it lists; ``by`` is who exported it, ``at`` is aware."""
+    """Whose sheet it is and what it lists; ``by`` is who exported it, ``at`` is aware.
+
+    ``number`` is the one by which the audit log knows the export.
+    """
 
     county: str
     title: str
     by: str
     at: datetime
+    number: str = ""
+
+    @property
+    def watermark(self) -> str:
+        """Who took this away, and when: wherever a copy turns up, it says so."""
+        when = f"{self.at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        return " · ".join(filter(None, (self.county, self.by, when, self.number)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +77,23 @@ def workbook(
     sheet = book.worksheets[0]
     sheet.title = name
     sheet.append([_text(sheet, f"{heading.county} {heading.title}", font=_TITLE)])
-    sheet.append([_text(sheet, _exported(heading))])
+    sheet.append([_text(sheet, heading.watermark, font=_PALE)])
     sheet.append([_header(sheet, column.name) for column in columns])
     for number, row in enumerate(rows, HEADER + 1):
         values = [column.value(row) for column in columns]
         sheet.append([_cell(sheet, value) for value in values])
         sheet.row_dimensions[number].height = _height(columns, values)
     _lay_out(sheet, columns)
-    _set_print(sheet)
+    _set_print(sheet, heading)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
+_WATERMARK = "808080"
 _PLAIN, _BOLD = Font("等线", 11), Font("等线", 11, bold=True)
 _TITLE, _RED = Font("等线", 16, bold=True), Font("等线", 11, bold=True, color="C00000")
+_PALE = Font("等线", 11, color=_WATERMARK)
 _GREY = PatternFill("solid", fgColor="E7E6E6")
 _THIN = Side(style="thin", color="A6A6A6")
 _A4 = 9
@@ -89,10 +102,6 @@ _LINE, _HEADER_HEIGHT, _TITLE_HEIGHT, _HIGHEST = 16, 34, 24, 409
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = Alignment(vertical="center", wrap_text=True)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-
-
-def _exported(heading: Heading) -> str:
-    return f"导出：{heading.by} {heading.at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
 
 def _header(sheet: Worksheet, name: str) -> Cell:
@@ -168,14 +177,17 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column[Row]]) -> None:
     sheet.auto_filter.ref = f"A{HEADER}:{letters[-1]}{sheet.max_row}"
 
 
-def _set_print(sheet: Worksheet) -> None:
+def _set_print(sheet: Worksheet, heading: Heading) -> None:
     """Fit the width of landscape A4; every page says what it is and who exported it."""
     sheet.print_title_rows = f"1:{HEADER}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, footer=0.3)
-    sheet.oddFooter = HeaderFooterItem()
+    sheet.page_margins = PageMargins(0.4, 0.4, top=0.7, bottom=0.6, header=0.3, footer=0.3)
+    sheet.oddHeader, sheet.oddFooter = HeaderFooterItem(), HeaderFooterItem()
+    # An ampersand begins a code there.
+    sheet.oddHeader.center.text = plain(heading.watermark).replace("&", "＆")
+    sheet.oddHeader.center.color = _WATERMARK
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 

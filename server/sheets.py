@@ -1,4 +1,4 @@
-"""Excel sheets of activities: the year's plan, who attended, who read a notice.
+"""Excel sheets: the year's plan of activities, who attended, who read a notice; items.
 
 Words in rows are what people read; times are aware. Source: DOMAIN.md §3.3 and §7 rule 9.
 """
@@ -14,9 +14,11 @@ __all__ = [
     "AttendanceRow",
     "Deadline",
     "Heading",
+    "OpinionRow",
     "PlanRow",
     "ReadRow",
     "attendance_sheet",
+    "opinion_sheet",
     "plan_sheet",
     "read_sheet",
 ]
@@ -151,3 +153,43 @@ READ: tuple[Column[ReadRow], ...] = (
 def read_sheet(heading: Heading, rows: Iterable[ReadRow]) -> bytes:
     """Write who read a notice, and when (通知阅读)."""
     return workbook(heading, "通知阅读", READ, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """An item; ``reporter`` is None where whoever takes the sheet away may not know who it is."""
+
+    receipt: str
+    title: str
+    text: str
+    place: str
+    reporter: str | None
+    submitted_at: datetime
+    committee: str
+    state: str
+    urgent: bool
+    due: Deadline | None
+    answer: str
+
+
+_REPORTER = "反映人"
+
+OPINIONS: tuple[Column[OpinionRow], ...] = (
+    Column("编号", 13, lambda row: row.receipt),
+    Column("标题", 20, lambda row: row.title),
+    Column("内容", 48, lambda row: row.text),
+    Column("地点", 14, lambda row: row.place),
+    Column(_REPORTER, 10, lambda row: row.reporter),
+    Column("反映时间", 17, lambda row: row.submitted_at),
+    Column("承办专委会", 14, lambda row: row.committee),
+    Column("状态", 9, lambda row: row.state),
+    Column("紧急", 8, lambda row: row.urgent),
+    Column("期限", 12, lambda row: row.due),
+    Column("答复", 36, lambda row: row.answer),
+)
+
+
+def opinion_sheet(heading: Heading, rows: Iterable[OpinionRow], *, reporters: bool) -> bytes:
+    """Write a list of items (社情民意), with the column of their reporters or without it."""
+    columns = [column for column in OPINIONS if reporters or column.name != _REPORTER]
+    return workbook(heading, "社情民意", columns, rows)

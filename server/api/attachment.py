@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from handlers import attachment
+from handlers import attachment, audit
 from handlers.attachment import File
 from handlers.errors import AttachmentRefused, NotAllowed, NotFound, OutOfScope
 from models import Attachment
@@ -56,7 +56,9 @@ async def upload(call: Call, given: Upload) -> AttachmentView:
 @endpoint(Nothing, File, NotFound)
 async def read(call: Call, given: Nothing) -> File:
     """Get a file's bytes."""
-    return await attachment.read(call.actor, call.uuid("attachment"))
+    file = await attachment.read(call.actor, call.uuid("attachment"))
+    await audit.read_file(call.actor, call.uuid("attachment"), now=call.now)
+    return file
 
 
 @endpoint(Nothing, File, NotFound, who=Who.ANYBODY)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bot.texts import ASKS
-from handlers import opinion, submission
+from handlers import audit, opinion, submission
 from handlers.errors import (
     AttachmentRefused,
     NotAllowed,
@@ -147,6 +147,7 @@ async def list_waiting(call: Call, given: Page) -> Opinions:
 async def read(call: Call, given: Nothing) -> OpinionDetail:
     """Read one item with its timeline, files, and what I may do to it."""
     found = await opinion.find(call.actor, call.receipt)
+    await audit.read(call.actor, found, now=call.now)
     return await detail_view(call, found)
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from io import BytesIO
 
 import openpyxl
@@ -14,14 +15,22 @@ from server.sheets import (
     AttendanceRow,
     Deadline,
     Heading,
+    OpinionRow,
     PlanRow,
     ReadRow,
     attendance_sheet,
+    opinion_sheet,
     plan_sheet,
     read_sheet,
 )
 
-HEADING = Heading("试验县政协", "2026年度活动计划", "试验人1", datetime(2026, 3, 2, 1, tzinfo=UTC))
+HEADING = Heading(
+    "试验县政协",
+    "2026年度活动计划",
+    "试验人1",
+    datetime(2026, 3, 2, 1, tzinfo=UTC),
+    "导2026-0001",
+)
 TALK = PlanRow(
     number="活2026-0001",
     title="春耕座谈",
@@ -45,7 +54,21 @@ TALK = PlanRow(
 )
 SOMEBODY = AttendanceRow("0007", "试验人7", "农业界", "云坪镇联络站", "第三组", invited=True)
 READER = ReadRow("0007", "试验人7", "农业界", "云坪镇联络站", "已送达")
-EACH = [(plan_sheet, TALK), (attendance_sheet, SOMEBODY), (read_sheet, READER)]
+MATTER = OpinionRow(
+    receipt="民2026-0001",
+    title="路灯坏了",
+    text="云坪镇的路灯坏了半个月",
+    place="云坪镇",
+    reporter="试验人7",
+    submitted_at=datetime(2026, 3, 2, 1, tzinfo=UTC),
+    committee="社会建设",
+    state="办理中",
+    urgent=True,
+    due=Deadline(date(2026, 3, 4), late=True),
+    answer="",
+)
+named = partial(opinion_sheet, reporters=True)
+EACH = [(plan_sheet, TALK), (attendance_sheet, SOMEBODY), (read_sheet, READER), (named, MATTER)]
 #: Excel knows no time zones.
 naive = datetime.fromisoformat
 
@@ -200,7 +223,33 @@ def test_the_read_list_says_who_did_not_and_was_urged():
 def test_a_sheet_says_what_it_is_and_who_exported_it(write, row):
     sheet = opened(write(HEADING, [row]))
     assert sheet["A1"].value == "试验县政协 2026年度活动计划"
-    assert sheet["A2"].value == "导出：试验人1 2026-03-02 09:00"
+    assert sheet["A2"].value == "试验县政协 · 试验人1 · 2026-03-02 09:00 · 导2026-0001"
+    assert sheet.oddHeader.center.text == sheet["A2"].value
+
+
+def test_a_name_is_no_code_of_a_header():
+    sheet = opened(plan_sheet(replace(HEADING, by="甲&P乙"), []))
+    assert sheet.oddHeader.center.text.startswith("试验县政协 · 甲＆P乙 · ")
+
+
+def test_a_list_of_items_says_all_of_them_and_of_reporters_only_to_who_may_know():
+    said = values(named, MATTER)
+    assert said == {
+        "编号": "民2026-0001",
+        "标题": "路灯坏了",
+        "内容": "云坪镇的路灯坏了半个月",
+        "地点": "云坪镇",
+        "反映人": "试验人7",
+        "反映时间": naive("2026-03-02 09:00"),
+        "承办专委会": "社会建设",
+        "状态": "办理中",
+        "紧急": "是",
+        "期限": naive("2026-03-04"),
+        "答复": said["答复"],
+    }
+    unnamed = values(partial(opinion_sheet, reporters=False), MATTER)
+    assert said == unnamed | {"反映人": "试验人7"}
+    assert "反映人" not in unnamed
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ async def test_the_plan_of_a_year_and_its_sheet(phone: Callable) -> None:
     book = openpyxl.load_workbook(BytesIO(await answer.read()))
     cells = [cell.value for row in book.active.iter_rows() for cell in row]
     assert made["number"] in cells
-    assert any(str(cell).startswith(f"导出：{office.person.name}") for cell in cells)
+    assert any(f" · {office.person.name} · " in str(cell) for cell in cells)
     told = [line for line in logged if line["event"] == "exported"]
     assert [(line["what"], line["actor"]) for line in told] == [("plan", office.person.id)]
     assert office.person.name not in str(told)
