@@ -65,6 +65,8 @@ _LISTS = (
     Command.WORK, Command.INBOX, Command.ACTIVITIES, Command.YEAR_PLAN, Command.ISSUED,
     Command.DIGEST,
 )  # fmt: skip
+#: These look for words; a number behind them is a page.
+_SEARCHES = (Command.SEARCH, Command.EXPORT)
 _ABOUT_SOMEBODY = (Command.UNBIND, Command.UNLOCK)
 
 
@@ -94,6 +96,9 @@ _FIGURE = re.compile(
 )
 _ABOUT = re.compile(rf"(?P<word>{_alternatives(*_ABOUT_SOMEBODY)})\s*[:,.]?\s*(?P<rest>\S+)")
 _PLAN = re.compile(rf"(?P<word>{_alternatives(Command.PLAN)})[\s:,]+(?P<rest>.+)", re.DOTALL)
+_SEARCH = re.compile(
+    rf"(?P<word>{_alternatives(*_SEARCHES)})[\s:,]+(?P<rest>.+?)(?:\s+{_PAGE.pattern})?"
+)
 _BARE_RECEIPT = re.compile(r"(?P<of>民)\s*(?P<year>20\d\d)\s*[-—–_/\s]?\s*(?P<number>\d{4,6})")
 _BARE = re.compile(
     r"(?P<of>[活通])\s*(?:(?P<year>20\d\d)\s*[-—–_/\s]\s*)?(?P<number>\d{1,6})\s*号?"
@@ -142,6 +147,8 @@ def parse(text: str) -> Asked | None:
         return Asked(_named(match), page=int(match["page"]))
     if match := _ABOUT.fullmatch(plain):
         return Asked(_named(match), rest=match["rest"])
+    if match := _SEARCH.fullmatch(plain):
+        return Asked(_named(match), rest=match["rest"], page=int(match["page"] or 1))
     if match := _PLAN.fullmatch(plain):
         return Asked(_named(match), rest=match["rest"])
     return _bare(plain)

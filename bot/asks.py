@@ -18,6 +18,7 @@ from bot.notices import inbox_line
 from bot.opening import awaits
 from bot.rating_asks import RATING_ASKS
 from bot.sayings import day_of, roles_of, short, title_of
+from bot.search_asks import SEARCH_ASKS, help_for
 from bot.showing import item_shown
 from handlers import binding, calendar, notice, opinion, people, slip
 from handlers.activity import short as short_number
@@ -80,6 +81,7 @@ async def _inbox(turn: Turn, asked: Asked) -> Next:
 
 async def _help(turn: Turn, asked: Asked) -> Next:
     words = texts.HELP_MEMBER if holds(Action.SUBMIT, turn.actor.posts) else texts.HELP_READER
+    words += help_for(turn.actor)
     words += texts.HELP_STAFF if turn.actor.works else ""
     words += texts.HELP_ORGANISER if activity_asks.organises(turn.actor) else ""
     words += circular_texts.HELP if circular_asks.issues(turn.actor) else ""
@@ -248,6 +250,7 @@ ASKS: Mapping[Command, Row] = {
     **ATTENDING_ASKS,
     **ITEM_ASKS,
     **RATING_ASKS,
+    **SEARCH_ASKS,
     **circular_asks.CIRCULAR_ASKS,
     **DIGEST_ASKS,
 }

@@ -70,6 +70,8 @@ class Command(StrEnum):
     DIGEST_WISH = "digest_wish"
     NO_DIGEST = "no_digest"
     ISSUED = "issued"
+    SEARCH = "search"
+    EXPORT = "export"
     ASK_INFO = "ask_info"
     SUPPLY = "supply"
     MERGE = "merge"
@@ -162,6 +164,8 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.DIGEST_WISH: ("简报设置", "设置简报", "设简报", "改简报", "简报时间"),
     Command.NO_DIGEST: ("不要简报", "停简报", "关简报", "不看简报", "不收简报"),
     Command.ISSUED: ("我发的通知", "发出的通知", "发过的通知"),
+    Command.SEARCH: ("搜", "查找", "搜索", "搜一下", "找一下"),
+    Command.EXPORT: ("导出", "导出表格", "下载表格"),
     Command.RECEIVED: ("收到", "已收到", "收到了", "知道了", "已阅"),
     Command.ASK_INFO: ("追问", "问委员", "请补充"),
     Command.SUPPLY: ("补充", "补充情况", "我要补充"),

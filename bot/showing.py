@@ -7,7 +7,7 @@ from bot.items import detail, to_work
 from bot.pages import page
 from bot.rating_texts import RATE_IT
 from bot.sayings import short
-from handlers import circular, opinion
+from handlers import audit, circular, opinion
 from handlers.activity import short as short_number
 from handlers.chain import chain
 from handlers.merging import company_of
@@ -22,6 +22,7 @@ async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
         shown = detail(found, entries, await chain(turn.actor, found), turn.now)
         shown += await _rate_it(turn, found)
     else:
+        await audit.read(turn.actor, found, now=turn.now)
         verbs = await opinion.verbs(turn.actor, found)
         company = await company_of(found)
         shown = to_work(found, entries, company, verbs, turn.house, turn.now)
