@@ -9,11 +9,12 @@ from bot.dialog import Turn
 from bot.sayings import holder_of
 from handlers import activity, invitation, schedule
 from handlers.activity import short
+from handlers.county import county_of
 from handlers.door import opens
 from models import Activity, Invitation, Task
 from rules.activity import AHEAD, ANNOUNCED, KIND_NAMES, OPEN, STATE_NAMES, State, Verb
 from rules.audience import said, unpacked
-from rules.deadline import BEIJING, is_working_day
+from rules.deadline import BEIJING
 from rules.invitation import ANSWER_NAMES
 from rules.schedule import working_days_left
 from rules.when import say_when
@@ -76,7 +77,7 @@ async def _why(found: Activity) -> str:
 async def organiser_card(turn: Turn, found: Activity) -> str:
     """Show an activity to who holds it: who comes, what is due or late, what can be done."""
     invited = await invitation.invitations(turn.actor, found.number)
-    tasks = task_lines(await schedule.tasks(found), turn.now)
+    tasks = await task_lines(turn, await schedule.tasks(found))
     return texts.CARD.format(
         short=short(found.number),
         title=found.title,
@@ -119,10 +120,11 @@ async def _schedule(found: Activity, now: datetime) -> str:
     return texts.SCHEDULE.format(lines=lines) if dues else ""
 
 
-def task_lines(tasks: Sequence[Task], now: datetime) -> str:
+async def task_lines(turn: Turn, tasks: Sequence[Task]) -> str:
     """Show what has to be prepared, by whom, and what of it is late."""
-    today = now.astimezone(BEIJING).date()
-    left = ((task, working_days_left(today, task.due_on, is_working_day)) for task in tasks)
+    today = turn.now.astimezone(BEIJING).date()
+    works = (await county_of(turn.actor.org_id)).workdays.works
+    left = ((task, working_days_left(today, task.due_on, works)) for task in tasks)
     return "\n".join(_task(task, days) for task, days in left)
 
 

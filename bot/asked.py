@@ -63,7 +63,7 @@ _WITH_WORDS = (
 #: These show a list, and take a page.
 _LISTS = (
     Command.WORK, Command.INBOX, Command.ACTIVITIES, Command.YEAR_PLAN, Command.ISSUED,
-    Command.DIGEST,
+    Command.DIGEST, Command.INSPECTION,
 )  # fmt: skip
 #: These look for words; a number behind them is a page.
 _SEARCHES = (Command.SEARCH, Command.EXPORT)
@@ -102,6 +102,11 @@ _SEARCH = re.compile(
 _BARE_RECEIPT = re.compile(r"(?P<of>民)\s*(?P<year>20\d\d)\s*[-—–_/\s]?\s*(?P<number>\d{4,6})")
 _BARE = re.compile(
     r"(?P<of>[活通])\s*(?:(?P<year>20\d\d)\s*[-—–_/\s]\s*)?(?P<number>\d{1,6})\s*号?"
+)
+#: “10月10日放假”: a day of the calendar, and what it is.
+_DAY = re.compile(
+    r"(?:(?P<year>20\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]\s*"
+    r"(?:改为|改成|要)?\s*(?P<rest>上班|补班|放假|休息|照旧|照常)[.!。]?"
 )
 _BARE_NUMBER = re.compile(r"(?P<number>0\d{3})")
 _SPOKEN = re.compile(
@@ -145,6 +150,9 @@ def parse(text: str) -> Asked | None:
         return _with_number(text, plain, match)
     if match := _LIST.fullmatch(plain):
         return Asked(_named(match), page=int(match["page"]))
+    if match := _DAY.fullmatch(plain):
+        number = int(match["month"]) * 100 + int(match["day"])
+        return Asked(Command.WORKDAYS, number, int(match["year"] or 0), match["rest"])
     if match := _ABOUT.fullmatch(plain):
         return Asked(_named(match), rest=match["rest"])
     if match := _SEARCH.fullmatch(plain):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot import activity_asks, circular_asks, circular_texts, texts
+from bot import activity_asks, circular_asks, circular_texts, clock_asks, texts
 from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
 from bot.asking import SHOWN, Row, item_of, more, which
 from bot.attending_asks import ATTENDING_ASKS
@@ -85,7 +85,8 @@ async def _help(turn: Turn, asked: Asked) -> Next:
     words += texts.HELP_STAFF if turn.actor.works else ""
     words += texts.HELP_ORGANISER if activity_asks.organises(turn.actor) else ""
     words += circular_texts.HELP if circular_asks.issues(turn.actor) else ""
-    return Next(words + (texts.HELP_OFFICE if turn.actor.has(Role.OFFICE) else ""))
+    words += texts.HELP_OFFICE if turn.actor.has(Role.OFFICE) else ""
+    return Next(words + clock_asks.help_of(turn.actor))
 
 
 async def _me(turn: Turn, asked: Asked) -> Next:
@@ -252,6 +253,7 @@ ASKS: Mapping[Command, Row] = {
     **RATING_ASKS,
     **SEARCH_ASKS,
     **circular_asks.CIRCULAR_ASKS,
+    **clock_asks.CLOCK_ASKS,
     **DIGEST_ASKS,
 }
 #: What is looked at goes by the kind of its number. What is said of an item is kept nowhere.

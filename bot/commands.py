@@ -70,6 +70,8 @@ class Command(StrEnum):
     DIGEST_WISH = "digest_wish"
     NO_DIGEST = "no_digest"
     ISSUED = "issued"
+    INSPECTION = "inspection"
+    WORKDAYS = "workdays"
     SEARCH = "search"
     EXPORT = "export"
     ASK_INFO = "ask_info"
@@ -166,6 +168,8 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.ISSUED: ("我发的通知", "发出的通知", "发过的通知"),
     Command.SEARCH: ("搜", "查找", "搜索", "搜一下", "找一下"),
     Command.EXPORT: ("导出", "导出表格", "下载表格"),
+    Command.INSPECTION: ("督查", "督查通报", "逾期清单"),
+    Command.WORKDAYS: ("工作日历", "上班日历", "调休"),
     Command.RECEIVED: ("收到", "已收到", "收到了", "知道了", "已阅"),
     Command.ASK_INFO: ("追问", "问委员", "请补充"),
     Command.SUPPLY: ("补充", "补充情况", "我要补充"),

@@ -74,7 +74,7 @@ async def _tasks(turn: Turn, number: str) -> Next:
         return Next(activity_texts.TASK_NONE.format(number=number))
     for one in left:
         await one.fetch_related("owner")
-    shown = task_lines(left, turn.now)
+    shown = await task_lines(turn, left)
     title = left[0].activity.title
     return Next(activity_texts.TASKS_YOURS.format(short=short(number), title=title, tasks=shown))
 

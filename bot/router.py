@@ -30,6 +30,7 @@ from bot.dialogs.record import RECORD
 from bot.dialogs.splitting import SPLITTING
 from bot.dialogs.supply import SUPPLY
 from bot.dialogs.work import WORK
+from bot.dialogs.workday import WORKDAY
 from bot.guests import meet
 from bot.items import receipts
 from bot.opening import open_notice
@@ -61,6 +62,7 @@ _ALL = (
     RATING,
     CIRCULAR,
     DIGEST_WISH,
+    WORKDAY,
 )
 DIALOGS: dict[str, Dialog] = {dialog.name: dialog for dialog in _ALL}
 #: A step says by its type which dialog it belongs to.

@@ -16,6 +16,7 @@ from server.api import (
     circular,
     committee,
     confirmation,
+    inspection,
     digest,
     invitation,
     material,
@@ -30,6 +31,7 @@ from server.api import (
     search,
     session,
     work,
+    workdays,
 )
 from server.api.endpoint import Endpoint
 
@@ -84,6 +86,13 @@ API: tuple[Listed, ...] = (
     ("POST", "/opinions/{receipt}/adopt", outcome.adopt),
     ("POST", "/opinions/{receipt}/report-up", outcome.report_up),
     ("POST", "/opinions/{receipt}/instruct", outcome.instruct),
+    ("GET", "/inspection", inspection.read),
+    ("GET", "/inspection.docx", inspection.paper),
+    ("GET", "/inspection.xlsx", inspection.sheet),
+    ("POST", "/inspection", inspection.issue),
+    ("GET", "/workdays", workdays.list_all),
+    ("PUT", "/workdays/{day}", workdays.put),
+    ("DELETE", "/workdays/{day}", workdays.delete),
     ("POST", "/circulars", circular.issue),
     ("GET", "/circulars", circular.list_received),
     ("GET", "/circulars/issued", circular.list_issued),

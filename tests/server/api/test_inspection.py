@@ -35,7 +35,7 @@ def words(content: bytes) -> str:
 async def receipt(org: Organisation, phone: Callable) -> str:
     """An item that has been late for a year."""
     member = await phone()
-    given = {"text": TEXT, "nonce": "n1"}
+    given = {"text": TEXT, "nonce": "nonce-0001"}
     made = await member.asks("POST", "/opinions", given, status=201)
     await Opinion.filter(org=org).update(due_at=at(2025, 3, 3, 18))
     return str(made["receipt"])
