@@ -11,7 +11,11 @@ from rules.bulletin import Kind, State
 
 
 class Bulletin(Model):
-    """One bulletin; ``number`` (第 N 期 of its kind and year) comes with the signature."""
+    """One bulletin.
+
+    ``number`` (第 N 期 of its kind and year) and ``overall`` (总第 M 期 of its kind) come with the
+    signature. ``sent_to`` is read by ``rules.bulletin.recipients``; ``copies`` 0 is not said.
+    """
 
     id = fields.IntField(primary_key=True)
     org: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
@@ -23,7 +27,9 @@ class Bulletin(Model):
     title = fields.CharField(max_length=100)
     year = fields.IntField()
     number = fields.IntField(null=True)
+    overall = fields.IntField(null=True)
     sent_to = fields.CharField(max_length=200, default="")
+    copies = fields.SmallIntField(default=0, db_default=0)
     made_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "models.Person", related_name=False, on_delete=fields.RESTRICT
     )
@@ -37,10 +43,10 @@ class Bulletin(Model):
     pieces: fields.ReverseRelation["Piece"]
 
     class Meta:
-        """Numbers are unique per kind and year."""
+        """Numbers are unique per kind and year, and per kind."""
 
         table = "bulletins"
-        unique_together = (("org", "kind", "year", "number"),)
+        unique_together = (("org", "kind", "year", "number"), ("org", "kind", "overall"))
         indexes = (Index(fields=("org_id", "id"), name="bulletins_org"),)
 
 
