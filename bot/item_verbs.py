@@ -26,4 +26,13 @@ TYPED: Mapping[Verb, str] = {
     Verb.ADOPT: "采用",
     Verb.REPORT_UP: "报送",
     Verb.INSTRUCT: "批示",
+    Verb.EDIT: "编辑",
+    Verb.SEND_UP: "送签",
+    Verb.SIGN: "签发",
+    Verb.SEND_BACK: "退改",
+    Verb.DIVERT: "转别处",
+    Verb.QUARANTINE: "封存",
+    Verb.RELEASE: "解封",
+    Verb.ASK_PURGE: "销毁",
+    Verb.PURGE: "销毁",
 }

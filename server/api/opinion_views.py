@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers import opinion
 from handlers.actor import Actor
 from handlers.chain import answer_of, chain, facets, state_said
+from handlers.editing import count_editions, edits
 from handlers.merging import company_of, own_company
 from handlers.submission import may_insist
 from models import Entry, Opinion
@@ -21,6 +22,7 @@ from rules.routing import Decision, Route
 from server.api.attachment import AttachmentView, attachment_view
 from server.api.chain_views import FacetsView, LinkView, chain_view, facets_view
 from server.api.endpoint import Call, Shown
+from server.api.unit_views import HandlingView, handling_view
 from server.api.views import CommitteeView, committee_view
 
 #: Who is told the reporter's name besides the reporter (DOMAIN.md §7, rule 3); others needn't know.
@@ -84,12 +86,16 @@ class OpinionDetail(OpinionLine):
     """An item with everything that the reader may know of it.
 
     `merged` and `merged_into` are for staff: reporters do not learn who else reported it.
+    The edited text is for who edits, reviews and signs; `editions` counts its versions.
     `attachments` are also those of what it was split from, and of what was merged into it.
     """
 
     text: str
     place: str
     answer: str
+    edited_title: str
+    edited_text: str
+    editions: int
     reasons: list[str]
     fingerprint: str
     mine: bool
@@ -99,6 +105,7 @@ class OpinionDetail(OpinionLine):
     merged: list[MergedView]
     merged_into: str
     part_of: str
+    handling: HandlingView
     timeline: list[EntryView]
     outcomes: list[LinkView]
     facets: FacetsView
@@ -169,11 +176,15 @@ async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
     knows, own = knows_reporter(actor, found), found.reporter_id == actor.person_id
     company = await (own_company(found) if own else company_of(found))
     entries = await opinion.timeline(actor, found)
+    edited = edits(actor, found)
     return OpinionDetail(
         **dict(line_view(found)),
         text=found.text,
         place=found.place,
         answer=answer_of(found),
+        edited_title=found.edited_title if edited else "",
+        edited_text=found.edited_text if edited else "",
+        editions=await count_editions(found) if edited else 0,
         reasons=[str(why["sentence"]) for why in found.routing.get("reasons", [])],
         fingerprint=found.fingerprint,
         mine=own,
@@ -186,6 +197,7 @@ async def detail_view(call: Call, found: Opinion) -> OpinionDetail:
         ],
         merged_into=found.merged_into.receipt if found.merged_into and not own else "",
         part_of=company.whole,
+        handling=await handling_view(call, found),
         timeline=[_entry_view(entry, found, knows) for entry in entries],
         outcomes=chain_view(await chain(actor, found)),
         facets=facets_view(actor, await facets(actor, found)),
@@ -210,7 +222,7 @@ def _entry_view(entry: Entry, found: Opinion, knows: bool) -> EntryView:
         name=VERB_NAMES[verb],
         state=State(entry.after),
         committee=committee_view(entry.committee),
-        words=why(verb, entry.reason, entry.words),
+        words="" if verb is Verb.EDIT else why(verb, entry.reason, entry.words),
         by=by,
         at=entry.at,
     )
