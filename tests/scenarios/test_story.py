@@ -79,6 +79,7 @@ async def test_from_the_first_word_to_the_answer(anyhow):
     inbox = await member.says("通知")
     assert inbox.count(receipt) == 4
     assert "2 条未读" in inbox or "4 条未读" in inbox
+    assert "满意" in await member.says("1")
     token = await stage.signs_in(member)
     listed = await stage.asks("GET", "/notices", token=token)
     assert [row["verb"] for row in listed["notices"]] == ["answer", "take", "triage", "submit"]
