@@ -29,6 +29,9 @@ _BEFORE = {
     CIRCULAR: dict.fromkeys(WORDS[Command.WITHDRAW], Command.TAKE_BACK),
 }
 
+#: What means something else with words behind the number: “进展 12” asks, “进展 12 已动工” tells.
+_WITH_REST = {"进展": Command.REPORT_PROGRESS}
+
 _BY_WORD = {command(word): name for name, words in WORDS.items() for word in words}
 
 #: These take an item's number right behind the word; the rest of the message is theirs.
@@ -36,6 +39,11 @@ _ITEMS = (
     Command.PROGRESS, Command.WITHDRAW, Command.LOOK, Command.TAKE, Command.REROUTE,
     Command.ANSWER, Command.RETAIN, Command.DECLINE,
     Command.ASK_INFO, Command.SUPPLY, Command.MERGE, Command.SPLIT,
+    Command.EDIT, Command.SEND_UP, Command.SIGN, Command.SEND_BACK, Command.DIVERT,
+    Command.QUARANTINE, Command.RELEASE, Command.PURGE,
+    Command.FORWARD, Command.TAKE_ON, Command.TURN_DOWN, Command.REPORT_PROGRESS,
+    Command.ASK_EXTENSION, Command.EXTEND, Command.KEEP_DUE, Command.REPLY, Command.RETURN,
+    Command.FEED_BACK,
     Command.RATE, Command.ADOPT, Command.REPORT_UP, Command.INSTRUCT,
 )  # fmt: skip
 #: These take an activity's.
@@ -50,7 +58,7 @@ ACTIVITIES = (
 #: These take a circular's.
 _CIRCULARS = (Command.TAKE_BACK,)
 #: These show one thing, and take a page after its number.
-_SHOWS = (Command.PROGRESS, Command.LOOK, Command.ATTENDEES)
+_SHOWS = (Command.PROGRESS, Command.LOOK, Command.ATTENDEES, Command.SIGN)
 #: These act with words of the writer's own.
 _WITH_WORDS = (
     Command.REROUTE, Command.ANSWER, Command.RETAIN, Command.DECLINE, Command.POSTPONE,
@@ -58,6 +66,10 @@ _WITH_WORDS = (
     Command.ASK_LEAVE, Command.GRANT_LEAVE, Command.REFUSE_LEAVE, Command.MAKE_UP,
     Command.MINUTES, Command.VIEWS, Command.PAPERS, Command.SPEECH, Command.TAKE_BACK,
     Command.ASK_INFO, Command.SUPPLY, Command.MERGE,
+    Command.SEND_BACK, Command.DIVERT, Command.QUARANTINE, Command.RELEASE, Command.PURGE,
+    Command.FORWARD, Command.TAKE_ON, Command.TURN_DOWN, Command.REPORT_PROGRESS,
+    Command.ASK_EXTENSION, Command.EXTEND, Command.KEEP_DUE, Command.REPLY, Command.RETURN,
+    Command.FEED_BACK,
     Command.RATE, Command.ADOPT, Command.REPORT_UP, Command.INSTRUCT,
 )  # fmt: skip
 #: These show a list, and take a page.
@@ -179,8 +191,10 @@ def _named(match: re.Match[str]) -> Command:
 
 
 def _with_number(text: str, plain: str, match: re.Match[str]) -> Asked | None:
-    asked = _numbered(match)
     rest = match["rest"].strip().lstrip(_EDGES)
+    asked = _numbered(match)
+    if rest and match["word"] in _WITH_REST:
+        asked = replace(asked, name=_WITH_REST[match["word"]])
     if not rest:
         return asked
     if asked.name in _SHOWS and (page := _PAGE.fullmatch(rest)):

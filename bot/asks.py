@@ -3,7 +3,17 @@
 import re
 from collections.abc import Mapping
 
-from bot import activity_asks, circular_asks, circular_texts, clock_asks, texts
+from bot import (
+    activity_asks,
+    circular_asks,
+    circular_texts,
+    clock_asks,
+    custody_texts,
+    editing_texts,
+    texts,
+    unit_texts,
+)
+from bot import unit_asks as handling
 from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
 from bot.asking import SHOWN, Row, item_of, more, which
 from bot.attending_asks import ATTENDING_ASKS
@@ -12,6 +22,7 @@ from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
 from bot.digest_asks import DIGEST_ASKS
+from bot.editing_asks import EDITING_ASKS, keeps, signs
 from bot.item_asks import ITEM_ASKS
 from bot.items import line, work_line
 from bot.notices import inbox_line
@@ -23,6 +34,7 @@ from bot.showing import item_shown
 from handlers import binding, calendar, notice, opinion, people, slip
 from handlers.activity import short as short_number
 from handlers.actor import Actor
+from handlers.errors import NotFound
 from models import Station
 from rules.opinion import Verb
 from rules.permission import Action, holds
@@ -51,7 +63,11 @@ async def _look(turn: Turn, asked: Asked) -> Next:
 
 
 async def _one(turn: Turn, asked: Asked) -> str:
-    return await item_shown(turn, await item_of(turn, asked), asked.page)
+    try:
+        found = await item_of(turn, asked)
+    except NotFound:
+        return await handling.look(turn, asked)
+    return await item_shown(turn, found, asked.page)
 
 
 async def _receipt(turn: Turn, asked: Asked) -> str:
@@ -80,12 +96,16 @@ async def _inbox(turn: Turn, asked: Asked) -> Next:
 
 
 async def _help(turn: Turn, asked: Asked) -> Next:
-    words = texts.HELP_MEMBER if holds(Action.SUBMIT, turn.actor.posts) else texts.HELP_READER
+    reads = unit_texts.HELP_UNIT if turn.actor.unit_ids else texts.HELP_READER
+    words = texts.HELP_MEMBER if holds(Action.SUBMIT, turn.actor.posts) else reads
     words += help_for(turn.actor)
     words += texts.HELP_STAFF if turn.actor.works else ""
     words += texts.HELP_ORGANISER if activity_asks.organises(turn.actor) else ""
     words += circular_texts.HELP if circular_asks.issues(turn.actor) else ""
-    words += texts.HELP_OFFICE if turn.actor.has(Role.OFFICE) else ""
+    words += editing_texts.HELP if turn.actor.works or signs(turn.actor) else ""
+    words += custody_texts.HELP if keeps(turn.actor) else ""
+    office = unit_texts.HELP_FORWARDING + texts.HELP_OFFICE
+    words += office if turn.actor.has(Role.OFFICE) else ""
     return Next(words + clock_asks.help_of(turn.actor))
 
 
@@ -156,12 +176,14 @@ async def _nothing_to_choose(turn: Turn, asked: Asked) -> Next:
 
 
 async def _work(turn: Turn, asked: Asked) -> Next:
-    if not turn.actor.works:
-        return Next(texts.NO_ITEMS_TO_WORK)
+    if not turn.actor.works and not signs(turn.actor):
+        units = turn.actor.unit_ids
+        return await handling.work(turn, asked) if units else Next(texts.NO_ITEMS_TO_WORK)
     rows = await opinion.waiting(turn.actor, limit=SHOWN * asked.page + 1)
     shown = rows[SHOWN * (asked.page - 1) : SHOWN * asked.page]
     if not shown:
-        return Next(texts.NO_WORK if asked.page == 1 else texts.NO_MORE)
+        none = texts.NO_WORK if turn.actor.works else texts.NO_ITEMS_TO_WORK
+        return Next(none if asked.page == 1 else texts.NO_MORE)
     lines = "\n".join(work_line(row, turn.now) for row in shown)
     return Next(f"{texts.WORK_HEAD}\n{lines}\n\n{texts.WORK_FOOT}{more('待办', asked, rows)}")
 
@@ -212,6 +234,10 @@ def _works(actor: Actor) -> bool:
     return actor.works
 
 
+def _has_work(actor: Actor) -> bool:
+    return activity_asks.organises(actor) or bool(actor.unit_ids)
+
+
 def _at_station(actor: Actor) -> bool:
     return actor.has(Role.STATION_HEAD) or actor.has(Role.INFO_OFFICER)
 
@@ -231,7 +257,7 @@ ASKS: Mapping[Command, Row] = {
     Command.ME: Row(_me),
     Command.THANKS: Row(_thanks),
     Command.WITHDRAW: Row(_withdraw, writes=True),
-    Command.WORK: Row(_work, who=activity_asks.organises, whose="站长、专委会、办公室"),
+    Command.WORK: Row(_work, who=_has_work, whose="站长、专委会、办公室"),
     Command.LOOK: Row(_look),
     Command.TAKE: Row(_take, writes=True, who=_works, whose="专委会、办公室"),
     Command.REROUTE: Row(_reroute, writes=True, who=_works, whose="专委会、办公室"),
@@ -250,7 +276,9 @@ ASKS: Mapping[Command, Row] = {
     **activity_asks.ACTIVITY_ASKS,
     **ATTENDING_ASKS,
     **ITEM_ASKS,
+    **EDITING_ASKS,
     **RATING_ASKS,
+    **handling.unit_asks(reroute=_reroute, answer=_with_words),
     **SEARCH_ASKS,
     **circular_asks.CIRCULAR_ASKS,
     **clock_asks.CLOCK_ASKS,

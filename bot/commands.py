@@ -78,6 +78,26 @@ class Command(StrEnum):
     SUPPLY = "supply"
     MERGE = "merge"
     SPLIT = "split"
+    EDIT = "edit"
+    SEND_UP = "send_up"
+    SIGN = "sign"
+    SEND_BACK = "send_back"
+    DIVERT = "divert"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
+    PURGE = "purge"
+    MY_DATA = "my_data"
+    FORWARD = "forward"
+    TAKE_ON = "take_on"
+    TURN_DOWN = "turn_down"
+    REPORT_PROGRESS = "report_progress"
+    ASK_EXTENSION = "ask_extension"
+    EXTEND = "extend"
+    KEEP_DUE = "keep_due"
+    REPLY = "reply"
+    RETURN = "return"
+    FEED_BACK = "feed_back"
+    UNITS = "units"
     RATE = "rate"
     ADOPT = "adopt"
     REPORT_UP = "report_up"
@@ -114,8 +134,8 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.WORK: ("待办", "办理", "待处理", "工作台", "任务"),
     Command.LOOK: ("看", "查看", "打开", "详情"),
     Command.TAKE: ("收", "接收", "签收", "受理", "接"),
-    Command.REROUTE: ("转", "转办", "改转", "转给", "分派", "转到"),
-    Command.ANSWER: ("答复", "回复", "回答", "办复", "答", "答覆", "回覆"),
+    Command.REROUTE: ("转", "改转", "转给", "分派", "转到"),
+    Command.ANSWER: ("答复", "回复", "回答", "答", "答覆", "回覆"),
     Command.RETAIN: ("留存", "存", "留着"),
     Command.DECLINE: ("不采用", "不采纳", "未采用"),
     Command.UNBIND: ("解绑", "解除绑定"),
@@ -175,6 +195,26 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.SUPPLY: ("补充", "补充情况", "我要补充"),
     Command.MERGE: ("并案", "并", "合并", "并入"),
     Command.SPLIT: ("拆分", "拆", "拆开"),
+    Command.EDIT: ("编辑", "编", "编稿", "改稿"),
+    Command.SEND_UP: ("送签", "报签", "送审"),
+    Command.SIGN: ("签发", "审签"),
+    Command.SEND_BACK: ("退改",),
+    Command.DIVERT: ("转别处", "不受理"),
+    Command.QUARANTINE: ("封存",),
+    Command.RELEASE: ("解封",),
+    Command.PURGE: ("销毁", "申请销毁"),
+    Command.MY_DATA: ("我的数据", "导出我的数据", "个人数据"),
+    Command.FORWARD: ("转办", "交办", "转部门"),
+    Command.TAKE_ON: ("接办", "承办"),
+    Command.TURN_DOWN: ("退办", "不接办"),
+    Command.REPORT_PROGRESS: ("报进展", "办理进展"),
+    Command.ASK_EXTENSION: ("展期", "申请展期", "申请延期"),
+    Command.EXTEND: ("准延期", "同意延期", "准展期"),
+    Command.KEEP_DUE: ("不准延期", "不同意延期", "不准展期"),
+    Command.REPLY: ("办复", "会办意见"),
+    Command.RETURN: ("退回重办", "退回办复"),
+    Command.FEED_BACK: ("反馈", "反馈委员"),
+    Command.UNITS: ("单位", "承办单位", "单位名单"),
     Command.RATE: ("评价", "评分", "打分", "我要评价"),
     Command.ADOPT: ("采用", "登记采用", "上级采用", "录用"),
     Command.REPORT_UP: ("报送", "登记报送", "上送"),

@@ -55,4 +55,4 @@ async def _welcome(turn: Turn, person: Person) -> str:
 def _what_next(actor: Actor | None) -> str:
     if actor is None or holds(Action.SUBMIT, actor.posts):
         return texts.BOUND
-    return texts.BOUND_STAFF if actor.works else texts.BOUND_READER
+    return texts.BOUND_STAFF if actor.works or actor.unit_ids else texts.BOUND_READER

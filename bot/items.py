@@ -72,7 +72,7 @@ def detail(found: Opinion, entries: list[Entry], links: Sequence[Link], now: dat
         title=found.title,
         state=state_of(found),
         where=where(root, root.committee),
-        lines="\n".join(_entry_line(entry, now) for entry in entries if entry.verb not in CHAIN),
+        lines="\n".join(entry_line(entry, now) for entry in entries if entry.verb not in CHAIN),
         answer=_please(root, found)
         + block(links, now)
         + (texts.DETAIL_ANSWER.format(answer=answer) if answer else ""),
@@ -86,7 +86,8 @@ def _please(root: Opinion, found: Opinion) -> str:
     return asking_back_texts.SUPPLY_PLEASE.format(short=short(found.receipt))
 
 
-def _entry_line(entry: Entry, now: datetime) -> str:
+def entry_line(entry: Entry, now: datetime) -> str:
+    """Show a line of an item's timeline; its committee and unit are loaded."""
     committee = entry.committee.name if entry.committee else "政协办公室"
     unit = entry.unit.name if entry.unit else "承办单位"
     words = why(entry.verb, entry.reason, entry.words)
@@ -98,6 +99,7 @@ def to_work(
     found: Opinion,
     entries: list[Entry],
     company: Company,
+    units: str,
     verbs: Sequence[Verb],
     house: House,
     now: datetime,
@@ -114,7 +116,7 @@ def to_work(
         more=_more(found, entries, company),
         suggestion=_suggestion(found),
         files=_files(company, house, now),
-        history=_history(entries, now),
+        history=_history(entries, now) + units,
         answer=texts.DETAIL_ANSWER.format(answer=found.answer) if found.answer else "",
         verbs=_verbs(found, verbs),
     ).rstrip()
@@ -148,7 +150,7 @@ def _history(entries: list[Entry], now: datetime) -> str:
     """Tell how an item came here, once it was more than handed in and sent on."""
     if len(entries) <= STRAIGHT:
         return ""
-    return texts.ITEM_HISTORY.format(lines="\n".join(_entry_line(one, now) for one in entries))
+    return texts.ITEM_HISTORY.format(lines="\n".join(entry_line(one, now) for one in entries))
 
 
 def _files(company: Company, house: House, now: datetime) -> str:

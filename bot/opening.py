@@ -5,7 +5,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import activity_texts, texts
 from bot.activities import task_lines
 from bot.dialog import Next, Turn
-from bot.dialogs import announcing, confirmation, decision, invitation, rating, supply
+from bot.dialogs import (
+    announcing,
+    confirmation,
+    custody,
+    decision,
+    editing,
+    feeding_back,
+    forwarding,
+    handling,
+    invitation,
+    rating,
+    signing,
+    supply,
+)
 from bot.digest import digest_shown
 from bot.notices import inbox_line
 from bot.showing import circular_shown, item_shown
@@ -55,7 +68,12 @@ def _row(about: About) -> Show | None:
 
 
 async def _item(turn: Turn, number: str) -> Next:
-    shown = await item_shown(turn, await opinion.find(turn.actor, number))
+    """Show an item to who reads it; to a unit, as the unit has it."""
+    try:
+        found = await opinion.find(turn.actor, number)
+    except NotFound:
+        return await handling.begin(turn, number)
+    shown = await item_shown(turn, found)
     return Next(shown, again=texts.SHOWN_ALREADY.format(short=number.rpartition("-")[2]))
 
 
@@ -82,6 +100,18 @@ async def _tasks(turn: Turn, number: str) -> Next:
 #: (subject, verb, party) to what is shown; any party where it is empty.
 OPENS: Mapping[tuple[Subject, str, str], Show] = {
     (Subject.ITEM, Item.ASK_INFO, Reader.REPORTER): supply.begin,
+    (Subject.ITEM, Item.FORWARD, Reader.UNIT): handling.begin,
+    (Subject.ITEM, Item.REHANDLE, Reader.UNIT): handling.begin,
+    (Subject.ITEM, Item.RETURN, Reader.UNIT): handling.begin,
+    (Subject.ITEM, Item.ADVISE, Reader.LEAD): handling.begin,
+    (Subject.ITEM, Item.SIGN, Reader.OFFICE): forwarding.begin,
+    (Subject.ITEM, Item.REFUSE, Reader.OFFICE): forwarding.begin,
+    (Subject.ITEM, Item.ASK_EXTENSION, Reader.OFFICE): feeding_back.begin_extension,
+    (Subject.ITEM, Item.REPLY, Reader.OFFICE): feeding_back.begin,
+    (Subject.ITEM, Item.EDIT, Reader.OFFICE): editing.review,
+    (Subject.ITEM, Item.SEND_BACK, ""): editing.review,
+    (Subject.ITEM, Item.SEND_UP, Reader.LEADER): signing.opened,
+    (Subject.ITEM, Item.ASK_PURGE, Reader.OFFICE): custody.opened,
     (Subject.ITEM, Item.ANSWER, Reader.REPORTER): rating.begin,
     (Subject.ITEM, Item.FEED_BACK, Reader.REPORTER): rating.begin,
     (Subject.ACTIVITY, Step.PLAN, Party.OFFICE): decision.begin,

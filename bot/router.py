@@ -17,9 +17,14 @@ from bot.dialog import Dialog, House, Next, Turn, interrupts, step, words_left
 from bot.dialogs.announcing import ANNOUNCING
 from bot.dialogs.circular import CIRCULAR
 from bot.dialogs.confirmation import CONFIRMATION
+from bot.dialogs.custody import CUSTODY
 from bot.dialogs.decision import DECISION
 from bot.dialogs.digest_wish import DIGEST_WISH
 from bot.dialogs.door import DOOR
+from bot.dialogs.editing import EDITING
+from bot.dialogs.feeding_back import FEEDING_BACK
+from bot.dialogs.forwarding import FORWARDING
+from bot.dialogs.handling import HANDLING
 from bot.dialogs.invitation import INVITATION
 from bot.dialogs.merging import MERGING
 from bot.dialogs.opinion import OPINION
@@ -27,6 +32,8 @@ from bot.dialogs.opinion import begin as begin_report
 from bot.dialogs.planning import PLANNING
 from bot.dialogs.rating import RATING
 from bot.dialogs.record import RECORD
+from bot.dialogs.replying import REPLYING
+from bot.dialogs.signing import SIGNING
 from bot.dialogs.splitting import SPLITTING
 from bot.dialogs.supply import SUPPLY
 from bot.dialogs.work import WORK
@@ -52,6 +59,9 @@ _ALL = (
     SUPPLY,
     MERGING,
     SPLITTING,
+    EDITING,
+    SIGNING,
+    CUSTODY,
     PLANNING,
     ANNOUNCING,
     INVITATION,
@@ -59,6 +69,10 @@ _ALL = (
     DOOR,
     CONFIRMATION,
     RECORD,
+    FORWARDING,
+    HANDLING,
+    REPLYING,
+    FEEDING_BACK,
     RATING,
     CIRCULAR,
     DIGEST_WISH,

@@ -14,10 +14,10 @@ from tortoise.queryset import QuerySet
 from handlers.actor import Actor
 from handlers.advance import mark_of, move, standing
 from handlers.county import county_of
-from handlers.errors import NotAllowed, NotFound, OnesOwn, WrongState
+from handlers.errors import NotAllowed, NotFound, OnesOwn, Refused, WrongState
 from handlers.following import WITH_UNITS, until
 from handlers.item_clock import start
-from handlers.item_errors import ExtensionWrong
+from handlers.item_errors import ExtensionWrong, UnitMissing
 from handlers.item_facts import SEALED
 from models import Assignment, Entry, Opinion
 from models.database import transaction
@@ -26,7 +26,7 @@ from rules.deadline import BEIJING
 from rules.opinion import Step, Verb, step_from
 from rules.opinion_words import STATE_NAMES as ITEM_STATE_NAMES
 from rules.opinion_words import VERB_NAMES
-from rules.permission import Action, Standing
+from rules.permission import Action, Standing, holds
 from rules.reasons import Reason
 
 #: Alters what belongs to a unit's step, before it is written.
@@ -114,7 +114,7 @@ async def _assigned(actor: Actor, opinion: Opinion | None, unit: str) -> Assigne
     rows = await live.order_by("-lead", "id").prefetch_related("unit")
     mine = [row for row in rows if _handles(actor, opinion, row) and unit in ("", row.unit.name)]
     if not mine:
-        raise NotAllowed if _reads(actor, opinion) else NotFound
+        raise _missing(actor, opinion)
     others = tuple(row for row in rows if row.id != mine[0].id)
     return Assigned(opinion, mine[0], others, _verbs(actor, opinion, mine[0]))
 
@@ -124,8 +124,11 @@ def _handles(actor: Actor, opinion: Opinion, row: Assignment) -> bool:
     return actor.may(Action.HANDLE, item)
 
 
-def _reads(actor: Actor, opinion: Opinion) -> bool:
-    return actor.may(Action.READ, standing(opinion))
+def _missing(actor: Actor, opinion: Opinion) -> Refused:
+    """Give why somebody handles nothing: nobody does, they do not, or they may not know of it."""
+    if holds(Action.FORWARD, actor.posts):
+        return UnitMissing()
+    return NotAllowed() if actor.may(Action.READ, standing(opinion)) else NotFound()
 
 
 def _verbs(actor: Actor, opinion: Opinion, row: Assignment) -> tuple[Verb, ...]:
@@ -193,6 +196,11 @@ async def _check_day(opinion: Opinion, day: date) -> None:
 
 def _said(day: date) -> str:
     return f"{day.month}月{day.day}日"
+
+
+def require(actor: Actor, found: Assigned, verb: Verb) -> None:
+    """Raise OnesOwn or WrongState unless the unit may take a step (a lead's verb) now."""
+    _step(actor, found.opinion, found.assignment, verb)
 
 
 async def handle(

@@ -49,6 +49,14 @@ async def suggested(opinion: Opinion) -> tuple[str, list[str]]:
     return lead, [one for one in dict.fromkeys(co) if one and one != lead]
 
 
+async def near(actor: Actor, opinion: Opinion) -> list[str]:
+    """Name the county's units, those that the item's committee keeps in touch with first."""
+    rows = await HandlingUnit.filter(org_id=actor.org_id).order_by("id")
+    return [
+        row.name for row in sorted(rows, key=lambda row: row.committee_id != opinion.committee_id)
+    ]
+
+
 async def standings(opinion: Opinion) -> list[Assignment]:
     """List every unit that an item was forwarded to, and where it stands there, in order."""
     rows = Assignment.filter(org_id=opinion.org_id, opinion_id=opinion.id)

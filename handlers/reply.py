@@ -9,6 +9,7 @@ from handlers.advance import check_words, standing
 from handlers.assignment import Assigned, find_assigned, handle
 from handlers.enclosure import check_number, enclose
 from handlers.errors import NotAllowed, NotFound, TextMissing
+from handlers.item_facts import SEALED
 from models import Assignment, Attachment, Opinion, Rating, Reply
 from rules.assignment import CLASS_NAMES, GONE, ReplyClass
 from rules.attachment import MOST_OF_MATERIAL, Kind
@@ -120,7 +121,9 @@ async def last_reply(opinion: Opinion, round_: int) -> Reply | None:
 
 
 async def fed_back(opinion: Opinion) -> list[Attachment]:
-    """Give the files of the reply that the reporters have heard; none before."""
+    """Give the files of the reply that the reporters have heard; none before, none if sealed."""
+    if opinion.state in SEALED:
+        return []
     heard = await last_reply(opinion, opinion.rounds)
     return list(heard.attachments) if heard else []
 
@@ -129,14 +132,15 @@ async def may_see(actor: Actor, opinion: Opinion, row: Attachment) -> bool:
     """Tell whether a person may see a file of a reply, or as a unit one of the item itself."""
     if row.reply is None:
         return await _shown_to_unit(actor, opinion, row)
-    if _works_on(actor, opinion):
+    if reads_replies(actor, opinion):
         return True
     if await _hears(actor, opinion) and row in await fed_back(opinion):
         return True
     return await _said_or_leads(actor, opinion, row.reply)
 
 
-def _works_on(actor: Actor, opinion: Opinion) -> bool:
+def reads_replies(actor: Actor, opinion: Opinion) -> bool:
+    """Tell whether a person reads what units say as they say it: who works on it, or signs."""
     item = standing(opinion)
     return any(actor.may(action, item) for action in (Action.WORK, Action.SIGN))
 

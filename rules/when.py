@@ -53,6 +53,14 @@ def read_when(text: str, now: datetime) -> Span | Unclear:
         return Unclear.IMPOSSIBLE
 
 
+def read_day(text: str, now: datetime) -> date | Unclear:
+    """Read a day alone, from today on; a time that is said with it is let be."""
+    read = read_when(text, now)
+    if read is Unclear.NO_TIME:
+        read = read_when(f"{text} 23:59", now)
+    return read.starts_at.date() if isinstance(read, Span) else read
+
+
 def say_when(starts_at: datetime, ends_at: datetime | None, now: datetime) -> str:
     """Write it so that `read_when` reads the same: `12月20日（周日）9:00—11:30`."""
     start, year = starts_at.astimezone(BEIJING), now.astimezone(BEIJING).year
