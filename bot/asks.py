@@ -9,6 +9,7 @@ from bot import (
     circular_texts,
     clock_asks,
     custody_texts,
+    digest_texts,
     editing_texts,
     texts,
     unit_texts,
@@ -21,7 +22,7 @@ from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
-from bot.digest_asks import DIGEST_ASKS
+from bot.digest_asks import DIGEST_ASKS, has_digests
 from bot.editing_asks import EDITING_ASKS, keeps, signs
 from bot.item_asks import ITEM_ASKS
 from bot.items import line, work_line
@@ -102,6 +103,7 @@ async def _help(turn: Turn, asked: Asked) -> Next:
     words += texts.HELP_STAFF if turn.actor.works else ""
     words += texts.HELP_ORGANISER if activity_asks.organises(turn.actor) else ""
     words += circular_texts.HELP if circular_asks.issues(turn.actor) else ""
+    words += digest_texts.HELP if has_digests(turn.actor) else ""
     words += editing_texts.HELP if turn.actor.works or signs(turn.actor) else ""
     words += custody_texts.HELP if keeps(turn.actor) else ""
     office = unit_texts.HELP_FORWARDING + texts.HELP_OFFICE

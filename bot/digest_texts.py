@@ -16,6 +16,8 @@ PAPER = '<a href="{url}">{name}</a>'
 NOTHING = "今天没有新情况。"
 SHOWN_ALREADY = "刚才给您看过了，再看发“简报”。"
 
+HELP = "\n\n【简报】\n简报：今天的\n名单 逾期：数字后面的件\n简报设置：要哪些、几点"
+
 # --- the list behind a number ---------------------------------------------------------------
 
 LIST_HEAD = "【{label}】{name} {count} 件"

@@ -43,6 +43,11 @@ _PROBLEMS: Mapping[Line, str] = {
     Figure.DISSATISFIED: "{value} 件委员不满意",
     Number.UNCONFIRMED: "{value} 个活动没有确认",
 }
+_SUMMARY = (
+    "本月新收社情民意 {received} 件，采用 {adopted} 件，交办 {forwarded} 件，"
+    "答复委员 {fed_back} 件，发生逾期 {fell_due} 件；开展活动 {held} 次，列席乡镇会议 {town_meetings} 次，"
+    "活动出席率 {attendance}。今年以来办复率 {reply_rate}，委员满意率 {satisfaction_rate}。"
+)
 _LINES = tuple(line for group in SECTIONS[Kind.MONTHLY, Reach.COUNTY] for line in group)
 
 
@@ -65,7 +70,8 @@ def paper(month: Month, *, now: datetime) -> Paper:
 
 def _blocks(month: Month, now: datetime) -> Iterator[Block]:
     yield Heading("总体情况")
-    yield from map(Paragraph, _told(month.county))
+    yield _told(month.county)
+    yield _all(month.county)
     yield Heading("反映最多的事")
     yield _topics(month.county)
     yield Heading("各联络站")
@@ -77,10 +83,18 @@ def _blocks(month: Month, now: datetime) -> Iterator[Block]:
     yield Signature(f"{month.county.name}办公室", now.astimezone(BEIJING).date())
 
 
-def _told(section: Section) -> Iterator[str]:
-    """Say the county's numbers, a sentence for each group."""
-    for group in section.groups:
-        yield "，".join(f"{section.label(line)} {section.value(line)}" for line in group) + "。"
+def _told(section: Section) -> Paragraph:
+    return Paragraph(_SUMMARY.format_map({line.value: section.value(line) for line in _LINES}))
+
+
+def _all(section: Section) -> Table:
+    """Give all numbers of the county, two in a row."""
+    told = [(section.label(line), section.value(line)) for line in _LINES]
+    half = -(-len(told) // 2)
+    right = [*told[half:], ("", "")]
+    rows = tuple((*one, *other) for one, other in zip(told[:half], right, strict=False))
+    name, number = Column("指标", 2, centred=False), Column("数")
+    return Table((name, number, name, number), rows)
 
 
 def _topics(section: Section) -> Block:

@@ -10,6 +10,7 @@ from bot.notices import kind_of, knock
 from bot.sayings import day_of
 from handlers.knock import Delivery, Made, claim, settle
 from handlers.notice import About, Subject
+from rules.deadline import BEIJING
 from rules.notice import Knock
 from wechat.client import Client
 from wechat.errors import WechatError
@@ -82,15 +83,22 @@ def _ways(doors: Doors, delivery: Delivery, now: datetime) -> list[Callable[[], 
 def _fields(delivery: Delivery, now: datetime) -> dict[str, str]:
     """Fill the fields that the county's templates are to have: number, kind, day or deadline."""
     return {
-        "character_string1": delivery.about.number[1:],
+        "character_string1": _number(delivery.about, now),
         "thing2": texts.OPEN_IT.format(kind=kind_of(delivery)),
         "thing3": _day(delivery.about, now),
     }
 
 
+def _number(about: About, now: datetime) -> str:
+    """Give a number without its sign; a summary goes by its day."""
+    if about.subject is Subject.DIGEST:
+        return f"{(about.at or now).astimezone(BEIJING):%Y%m%d}"
+    return about.number[1:]
+
+
 def _day(about: About, now: datetime) -> str:
-    """Say until when something is due; of an activity, its day."""
+    """Say until when something is due; of an activity and of a summary, when it is."""
     if about.at is None:
         return texts.NONE
     day = day_of(about.at, now)
-    return day if about.subject is Subject.ACTIVITY else f"{day}前"
+    return day if about.subject in (Subject.ACTIVITY, Subject.DIGEST) else f"{day}前"

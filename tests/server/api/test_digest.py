@@ -20,7 +20,7 @@ from handlers.month import month_link
 from handlers.people import actor_for
 from models import Digest, Opinion, Organisation
 from rules.deadline import BEIJING
-from rules.digest import month
+from rules.digest import Kind, month
 from rules.figures import Figure
 from rules.opinion import State
 from rules.role import Role
@@ -170,6 +170,7 @@ async def test_the_links_of_the_chat_open(
 ) -> None:
     """Every link in the chat's card leads to a page with as many rows as it says."""
     made = await composed(staff["one"], soon)
+    assert {section.kind for section in digest.sections_of(made)} == {Kind.DAILY}
     house = House(org.code, "https://station.example", SECRET)
     words = card(Turn(None, None, house, soon), made)  # type: ignore[arg-type]
     found = re.findall(r'<a href="https://station\.example(/d/[^"]+)">(\d+)</a>', words)
@@ -196,8 +197,8 @@ async def test_the_months_papers(staff: dict[str, Any], client: TestClient) -> N
         written = Document(BytesIO(await answer.read()))
         text = "\n".join(one.text for one in written.paragraphs)
         assert f"{now.year}年{now.month}月联络站工作月报" in text
-        assert "新收 3，分派 3。" in text
-        assert len(written.tables) == 3
+        assert "本月新收社情民意 3 件，采用 0 件" in text
+        assert len(written.tables) == 4
     answer = await client.get(f"/api/v1/months/{named}.xlsx", headers=staff["office"].headers)
     sheet = load_workbook(BytesIO(await answer.read())).worksheets[0]
     head, county, *others = list(sheet.iter_rows(min_row=3, values_only=True))
