@@ -108,6 +108,7 @@ async def catch_up(org_id: int) -> int:
 # items for a rare word. So each part stays by itself (MATERIALIZED, OFFSET 0).
 _BY_WORDS = "SELECT opinion_id FROM search_texts WHERE words @> $2::text[]"
 _BY_COUNTY = "SELECT id AS opinion_id FROM opinions WHERE org_id = $1 AND $2::text[] IS NULL"
+_BY_REPORTER = "SELECT id AS opinion_id FROM opinions WHERE org_id = $1 AND reporter_id = $14"
 _BY_UNITS = f"""
 SELECT DISTINCT opinion_id FROM assignments
 WHERE org_id = $1 AND unit_id = ANY ($17::int[])
@@ -129,11 +130,14 @@ _READABLE = """
 ($13::bool OR o.reporter_id = $14 OR o.committee_id = ANY ($15::int[])
     OR o.station_id = ANY ($16::int[]))
 """
-# A unit finds what it has by the text that it reads.
-_HANDLED = """
+# Who has a few items among thousands that match: their items come first, and their words then.
+_MATCHES = """
 ($2::text[] IS NULL OR EXISTS (
-    SELECT FROM search_texts s WHERE s.opinion_id = o.id AND s.edited @> $2))
+    SELECT FROM search_texts s WHERE s.opinion_id = o.id AND s.{column} @> $2))
 """
+_OWN = f"{_READABLE} AND {_MATCHES.format(column='words')}"
+#: A unit finds what it has by the text that it reads.
+_HANDLED = _MATCHES.format(column="edited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,11 @@ class _Reach:
     committees: list[int]
     stations: list[int]
     units: list[int]
+
+    @property
+    def wide(self) -> bool:
+        """Whether it goes beyond what one reported oneself."""
+        return bool(self.everything or self.committees or self.stations)
 
 
 def _reach(actor: Actor, action: Action) -> _Reach:
@@ -178,8 +187,11 @@ def _page(found: str, seen: str, edited: str) -> str:
     """
 
 
-def _statement(found: str, reach: _Reach) -> str:
-    read = _page(found, _READABLE, "false")
+def _statement(reach: _Reach, *, words: bool) -> str:
+    if reach.wide:
+        read = _page(_BY_WORDS if words else _BY_COUNTY, _READABLE, "false")
+    else:
+        read = _page(_BY_REPORTER, _OWN, "false")
     if not reach.units:
         return read
     both = f"({read}) UNION ALL ({_page(_BY_UNITS, _HANDLED, 'true')})"
@@ -243,7 +255,6 @@ async def _rows(
     limit: int,
 ) -> list[Row]:
     wanted = _asked(actor.org_id, query)
-    found = _BY_COUNTY if wanted is None else _BY_WORDS
     values = [
         *(actor.org_id, wanted, list(SEALED), filters.state),
         *(filters.committee, OFFICE, filters.urgent, _midnight(filters.since, 0)),
@@ -251,7 +262,7 @@ async def _rows(
         *(reach.everything, reach.reporter_id, reach.committees, reach.stations),
     ]
     units = [reach.units] if reach.units else []
-    return await fetch(_statement(found, reach), *values, *units)
+    return await fetch(_statement(reach, words=wanted is not None), *values, *units)
 
 
 def _asked(org_id: int, query: str) -> list[str] | None:

@@ -5,15 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers import audit
+from handlers import audit, search
 from handlers.actor import Actor
 from handlers.audit_chain import head, seal
+from handlers.jobs import Job
 from handlers.submission import Draft, submit
-from models import AuditLine, Organisation
+from models import AuditLine, Entry, Notice, Organisation
 from models.database import transaction
 from rules.audit import Action
 from rules.role import Role
 from server.audit import run
+from server.worker import JOBS
 
 MakeActor = Callable[..., Awaitable[Actor]]
 Printed = pytest.CaptureFixture[str]
@@ -63,6 +65,19 @@ async def test_what_was_never_written_down_is_told(
     await seal(log.id)
     assert await run(log.code, []) == 0
     assert await AuditLine.filter(org_id=log.id, seq=None).count() == 0
+
+
+async def test_the_worker_writes_down_what_it_announces_and_makes_it_found(
+    org: Organisation, actor: MakeActor, now: datetime
+) -> None:
+    member = await actor(Role.MEMBER)
+    await submit(member, Draft("云坪镇的路灯坏了半个月没人来修", "k-1", to_office=True), now=now)
+    entries = await Entry.filter(org_id=org.id).values_list("id", flat=True)
+    for _ in range(2):
+        await JOBS[Job.ANNOUNCE](None, {"entries": list(entries)})  # type: ignore[arg-type]
+    assert [row.subject for row in await AuditLine.filter(org_id=org.id)] == ["民2026-0001"]
+    assert len(await search.search(member, "路灯", now=now)) == 1
+    assert await Notice.filter(org_id=org.id).exists()
 
 
 @pytest.mark.parametrize("noted", ["3", "=abc", "x=abc", "3=", "0=abc"])

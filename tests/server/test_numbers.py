@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.county import county_of
-from models import Organisation
+from models import AuditLine, Organisation
 from rules.numbers import DEFAULT, Numbers, WrongNumber, numbers, shown
 from server.numbers import run
 
@@ -23,6 +23,9 @@ async def test_it_changes_what_is_named_and_nothing_else(
     assert await run(org.code, ["notice_days=12"]) == 0
     assert "notice_days = 12" in capsys.readouterr().out
     assert (await county_of(org.id)).numbers == Numbers(notice_days=12, opens_minutes=45)
+    first, second = await AuditLine.filter(org_id=org.id, action="configure").order_by("id")
+    assert first.detail == {"changed": ["notice_days", "opens_minutes"]}
+    assert (second.subject, second.actor_id) == ("numbers", None)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +46,7 @@ async def test_what_is_wrong_is_named_and_nothing_changes(
     assert await run(org.code, given) == 1
     assert said in capsys.readouterr().err
     assert (await county_of(org.id)).numbers == DEFAULT
+    assert not await AuditLine.filter(org_id=org.id).exists()
 
 
 async def test_a_county_that_there_is_not(database: str, capsys: Printed) -> None:
