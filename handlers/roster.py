@@ -31,8 +31,8 @@ _PARTS: Mapping[Column, type[Sector] | type[Station] | type[HandlingUnit]] = {
 
 #: Ids of a county's parts by name, and of its committees by code.
 Places = Mapping[Column, Mapping[str, int]]
-#: A post as the roster says it: person, role, station, committee, unit.
-Post = tuple[int, Role, int | None, int | None, int | None]
+#: A post as the roster says it: person, role, station, committee, unit, whether as a deputy.
+Post = tuple[int, Role, int | None, int | None, int | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +214,22 @@ def _posts(entry: Entry, ids: Mapping[str, int], places: Places) -> Iterator[Pos
             _at(entry, column, places) if column is place else None
             for column in (Column.STATION, Column.COMMITTEE, Column.UNIT)
         )
-        yield ids[entry.number], role, station, committee, unit
+        yield ids[entry.number], role, station, committee, unit, role in entry.deputies
 
 
 def _post(row: Appointment) -> Post:
-    return row.person_id, row.role, row.station_id, row.committee_id, row.unit_id
+    return (
+        row.person_id,
+        row.role,
+        row.station_id,
+        row.committee_id,
+        row.unit_id,
+        row.deputy,
+    )
 
 
 def _appointment(org: Organisation, post: Post) -> Appointment:
-    person_id, role, station_id, committee_id, unit_id = post
+    person_id, role, station_id, committee_id, unit_id, deputy = post
     return Appointment(
         org=org,
         person_id=person_id,
@@ -230,6 +237,7 @@ def _appointment(org: Organisation, post: Post) -> Appointment:
         station_id=station_id,
         committee_id=committee_id,
         unit_id=unit_id,
+        deputy=deputy,
     )
 
 

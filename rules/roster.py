@@ -12,7 +12,16 @@ from typing import Any
 
 from rules.committees import FIVE_COMMITTEES, SEVEN_COMMITTEES
 from rules.role import ROLE_NAMES, Role
-from rules.roster_cells import HEADERS, NEEDED, PLACES, Column, clean, text_of, value_of
+from rules.roster_cells import (
+    HEADERS,
+    NEEDED,
+    PLACES,
+    Column,
+    clean,
+    deputies_of,
+    text_of,
+    value_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person as the roster has them; `line` is where. Committees go by their codes."""
+    """One person as the roster has them; `line` is where. Committees go by their codes.
+
+    Of `deputies`, some of the `roles`, they stand in for who holds them.
+    """
 
     line: int
     number: str
@@ -43,6 +55,7 @@ class Entry:
     unit: str = ""
     group: str = ""
     standing: bool = False
+    deputies: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +134,16 @@ class _Row:
     line: int
     values: Mapping[Column, Any]
     wrong: Sequence[Wrong]
+    deputies: tuple[Role, ...] = ()
 
     @classmethod
     def of(cls, line: Line, columns: Mapping[Column, int], committees: Mapping[str, str]) -> "_Row":
         values: dict[Column, Any] = {}
         wrong: list[Wrong] = []
+        deputies: tuple[Role, ...] = ()
         for column, at in columns.items():
             text = text_of(column, line.cells[at] if at < len(line.cells) else "")
+            deputies = deputies_of(text) if column is Column.ROLES else deputies
             try:
                 values[column] = value_of(column, text, committees)
             except ValueError as error:
@@ -137,13 +153,12 @@ class _Row:
             place = PLACES.get(role)
             if place is not None and not values.get(place) and place not in told:
                 wrong.append((line.number, place, f"{ROLE_NAMES[role]}要写明{place}"))
-        return cls(line.number, values, wrong)
+        return cls(line.number, values, wrong, deputies)
 
     def entry(self) -> Entry:
         """The person; only for a row with nothing wrong."""
-        return Entry(
-            self.line, **{column.name.lower(): value for column, value in self.values.items()}
-        )
+        said = {column.name.lower(): value for column, value in self.values.items()}
+        return Entry(self.line, **said, deputies=self.deputies)
 
 
 def _heads(line: Line) -> list[str]:

@@ -63,6 +63,9 @@ PLACES = {
     Role.COMMITTEE: Column.COMMITTEE,
     Role.UNIT: Column.UNIT,
 }
+#: Whose posts somebody may stand in for, and how a cell says so.
+_DEPUTIES = (Role.COMMITTEE, Role.OFFICE)
+_MARK = re.compile(r"^代理|\(代理\)$|代理$")
 _YES = frozenset(["是", "常委", "√", "✓", "✔", "1", "y", "yes", "true"])
 _NO = frozenset(["", *["否", "不是", "×", "x", "0", "n", "no", "false", "无", "-", "—", "/"]])
 _NOTHING = frozenset(["无", "-", "--", "—", "——", "/", "\\"])
@@ -126,14 +129,27 @@ def _phone(text: str) -> str:
     return digits
 
 
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[、,;/|+&兼\s]+", text) if word]
+
+
+def deputies_of(text: str) -> tuple[Role, ...]:
+    """Give the roles of a cell that somebody stands in for: 专委会(代理)."""
+    marked = [_MARK.sub("", word) for word in _words(text) if _MARK.search(word)]
+    return tuple(dict.fromkeys(_ROLES[word] for word in marked if word in _ROLES))
+
+
 def _roles(text: str) -> tuple[Role, ...]:
     offered = "、".join(ROLE_NAMES.values())
-    words = [word for word in re.split(r"[、,;/|+&兼\s]+", text) if word]
+    words = [_MARK.sub("", word) for word in _words(text)]
     if not words:
         raise ValueError(f"空着，可填：{offered}")
     for word in words:
         if word not in _ROLES:
             raise ValueError(f"没有“{word}”这种身份，可填：{offered}")
+    if wrong := set(deputies_of(text)) - set(_DEPUTIES):
+        names = "、".join(ROLE_NAMES[role] for role in _DEPUTIES)
+        raise ValueError(f"{ROLE_NAMES[min(wrong)]}没有代理，能代理的有：{names}")
     return tuple(dict.fromkeys(_ROLES[word] for word in words))
 
 

@@ -88,6 +88,7 @@ PARTS = (
         where=Where.ELSEWHERE,
         bound=True,
     ),
+    Part("oDemoUnit0000000000000000000", Role.UNIT, "#4f5d2f", bound=True),
 )
 _HEAD, _FIRST = PARTS[1], PARTS[0]
 _POSTS = {row.code: row.short for row in SEVEN_COMMITTEES}

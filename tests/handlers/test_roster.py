@@ -295,3 +295,17 @@ async def test_any_cells_import_twice_to_the_same_or_not_at_all(rows, org, now):
     event("refused" if problems else "taken")
     assert all(problems)
     assert not await Person.filter(org=org).exists()
+
+
+async def test_several_contacts_of_a_unit_and_who_stands_in(org, bring):
+    header = ("编号", "姓名", "手机", "身份", "专委会", "承办单位")
+    await bring(
+        ("C1", "甲联络", "13900000081", "承办联络员", "", "县水利局"),
+        ("C2", "乙联络", "13900000082", "承办联络员", "", "县水利局"),
+        ("J1", "丙代理", "13900000083", "专委会（代理）", "农业农村委", ""),
+        header=header,
+    )
+    units = await Appointment.filter(org=org, role=Role.UNIT).values_list("unit_id", flat=True)
+    assert len(units) == 2
+    assert len(set(units)) == 1
+    assert (await Appointment.get(org=org, role=Role.COMMITTEE)).deputy

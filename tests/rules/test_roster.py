@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rules.committees import FIVE_COMMITTEES, SEVEN_COMMITTEES
 from rules.role import Role
 from rules.roster import Entry, Line, committee_words, counterpart, is_header, read
-from rules.roster_cells import Column, clean
+from rules.roster_cells import Column, clean, deputies_of, text_of, value_of
 
 COMMITTEES = committee_words((row.code, row.short) for row in SEVEN_COMMITTEES)
 HEADER = [column.value for column in Column]
@@ -272,3 +272,23 @@ def test_any_row_is_read_or_refused(row):
 def test_cleaning_is_done_once(text):
     assert clean(clean(text)) == clean(text)
     assert is_header(Line(1, (text, "编号", "姓名")))
+
+
+@pytest.mark.parametrize(
+    ("cell", "roles", "deputies"),
+    [
+        ("专委会(代理)", (Role.COMMITTEE,), (Role.COMMITTEE,)),
+        ("专委会（代理）、委员", (Role.COMMITTEE, Role.MEMBER), (Role.COMMITTEE,)),
+        ("代理办公室", (Role.OFFICE,), (Role.OFFICE,)),
+        ("专委会主任", (Role.COMMITTEE,), ()),
+    ],
+)
+def test_who_stands_in_for_whom(cell, roles, deputies):
+    text = text_of(Column.ROLES, cell)
+    assert value_of(Column.ROLES, text, {}) == roles
+    assert deputies_of(text) == deputies
+
+
+def test_nobody_stands_in_for_a_member():
+    with pytest.raises(ValueError, match="委员没有代理，能代理的有：专委会、办公室"):
+        value_of(Column.ROLES, "委员(代理)", {})
