@@ -23,6 +23,7 @@ from handlers.errors import (
 from handlers.following import follow
 from handlers.guidance import GUIDANCE
 from handlers.item_clock import missed, wind
+from handlers.item_errors import OthersReportedToo
 from handlers.item_facts import facts_of, sealed
 from models import Entry, Opinion
 from models.database import transaction
@@ -98,6 +99,8 @@ def allowed(actor: Actor, opinion: Opinion, verb: Verb, facts: Facts) -> Step:
     if action is None:
         raise NotAllowed
     actor.require(action, standing(opinion))
+    if verb is Verb.WITHDRAW and facts.joined:
+        raise OthersReportedToo(receipt=opinion.receipt)
     if step is None or not stands(verb, facts):
         raise WrongState(
             receipt=opinion.receipt, state=STATE_NAMES[opinion.state], verb=VERB_NAMES[verb]

@@ -29,6 +29,8 @@ _OVER = (*ENDED, ItemState.QUARANTINED, ItemState.PURGED)
 
 async def follow(opinion: Opinion, step: Step, before: ItemState, now: datetime) -> None:
     """Bring the assignments of a locked item to where it has come, before it is saved."""
+    if step.verb is Verb.INSTRUCT:
+        await _hurry(opinion, now)
     if step.target is Course.STAY:
         return
     if opinion.state in _OVER:
@@ -41,6 +43,15 @@ async def follow(opinion: Opinion, step: Step, before: ItemState, now: datetime)
         await _go_on(opinion, now)
     elif before in WITH_UNITS:
         await _waiting(opinion).update(**_STOPPED)
+
+
+async def _hurry(opinion: Opinion, now: datetime) -> None:
+    """Give the units no longer than the item has now that a leader wrote on it."""
+    county = await county_of(opinion.org_id)
+    accepted = Assignment.filter(opinion_id=opinion.id, state=State.ACCEPTED)
+    for assigned in await accepted.filter(due_at__gt=opinion.due_at) if opinion.due_at else ():
+        start(assigned, opinion.due_at, county, now)
+        await assigned.save()
 
 
 async def _recall(opinion: Opinion, states: Sequence[State]) -> None:

@@ -17,6 +17,7 @@ from rules.opinion import OPEN, Course, Party, State, Step, Verb
 from rules.outcome import Kind
 
 _ASIDE = (State.NEED_INFO, State.QUARANTINED)
+_WITH_UNITS = (State.FORWARDED, State.REHANDLING)
 
 
 def missed(opinion: Opinion, step: Step, now: datetime) -> bool:
@@ -31,9 +32,11 @@ def missed(opinion: Opinion, step: Step, now: datetime) -> bool:
 async def wind(opinion: Opinion, step: Step, before: State, now: datetime) -> None:
     """Set clock and turn for the state that an item has come to, and count what is counted."""
     _count(opinion, step, now)
+    county = await county_of(opinion.org_id)
+    if step.verb is Verb.INSTRUCT:
+        _hurry(opinion, county, now)
     if step.target is Course.STAY or _runs_on(opinion, step, before):
         return
-    county = await county_of(opinion.org_id)
     if opinion.state in _ASIDE:
         _put_aside(opinion, before, county, now)
     run(opinion, await _term(opinion, step, county, now), county, now)
@@ -47,6 +50,15 @@ def _runs_on(opinion: Opinion, step: Step, before: State) -> bool:
     if step.verb is Verb.EDIT:
         return before is State.EDITING
     return step.verb is Verb.FORWARD and opinion.holder is Party.LEAD
+
+
+def _hurry(opinion: Opinion, county: County, now: datetime) -> None:
+    """What a leader writes on while units are at work is due as soon as if it had come so."""
+    term = term_in(opinion.state, now, county.numbers, urgent=True)
+    if opinion.state not in _WITH_UNITS or term is None or opinion.due_at is None:
+        return
+    if term.due(now, county.workdays) < opinion.due_at:
+        run(opinion, term, county, now)
 
 
 def start(row: Clocked, due: datetime | None, county: County, now: datetime) -> None:
@@ -128,7 +140,7 @@ async def _term(opinion: Opinion, step: Step, county: County, now: datetime) -> 
 
 async def _instructed(opinion: Opinion) -> bool:
     """Tell whether a leader wrote on it: units have half the time then (DOMAIN.md §3.1)."""
-    if opinion.state not in (State.FORWARDED, State.REHANDLING):
+    if opinion.state not in _WITH_UNITS:
         return False
     return await Outcome.filter(opinion_id=opinion.id, kind=Kind.INSTRUCTION).exists()
 

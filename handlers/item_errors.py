@@ -112,3 +112,9 @@ class TooManyToExport(Refused):
 
     code = "too_many_to_export"
     sentence = "一次最多导 {most} 件，请加上词或时间再导。"
+
+
+class OthersReportedToo(WrongState):
+    """An item into which others went is not one person's to take back."""
+
+    sentence = "{receipt} 别人也报了，不能撤回。要补充请找承办的专委会。"

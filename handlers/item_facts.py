@@ -37,7 +37,13 @@ async def facts_of(actor: Actor, opinion: Opinion) -> Facts:
         purge_asked=asked_by is not None,
         purge_asked_by_them=asked_by == actor.person_id,
         forwarded=opinion.state is State.REHANDLING and await led(opinion),
+        joined=own and await joined(opinion),
     )
+
+
+async def joined(opinion: Opinion) -> bool:
+    """Tell whether others reported the same, so that it is not one person's to take back."""
+    return await Opinion.filter(merged_into_id=opinion.id).exists()
 
 
 async def rated(opinion: Opinion, person_id: int) -> bool:

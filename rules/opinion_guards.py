@@ -19,7 +19,8 @@ class Facts:
 
     ``own`` is a matter that they reported. ``passed_on`` was passed on before by a committee, and
     they are not the office. ``may_ask`` is false when the reporter was asked often enough.
-    ``undecided`` tells of an extension that waits, ``purge_asked`` by somebody else.
+    ``undecided`` tells of an extension that waits, ``purge_asked`` by somebody else, ``joined`` of
+    others whose items went into it.
     """
 
     own: bool = False
@@ -30,11 +31,14 @@ class Facts:
     purge_asked: bool = False
     purge_asked_by_them: bool = False
     forwarded: bool = False
+    joined: bool = False
 
 
 _GUARDS: Mapping[Verb, Callable[[Facts], bool]] = {
     Verb.REROUTE: lambda facts: not facts.passed_on,
     Verb.ASK_INFO: lambda facts: facts.may_ask,
+    #: others reported it too, and have not heard back
+    Verb.WITHDRAW: lambda facts: not facts.joined,
     Verb.RATE: lambda facts: not facts.rated,
     Verb.EXTEND: lambda facts: facts.undecided,
     Verb.KEEP_DUE: lambda facts: facts.undecided,

@@ -69,7 +69,7 @@ class World:
             return False
         if verb is Verb.MERGE:
             return bool(self.others(who, item))
-        if verb is Verb.SPLIT:
+        if verb in (Verb.SPLIT, Verb.WITHDRAW):
             return not any(one.root is item for one in self.items)
         if verb is Verb.FORWARD:
             return bool(self._free(item))

@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from handlers import assignment, forwarding, reply
+from handlers import assignment, forwarding, outcome, reply
 from handlers.actor import Actor
 from handlers.announce import announce
 from handlers.lateness import tick
 from models import Assignment, Entry, HandlingUnit, Notice, Organisation
 from rules.assignment import ReplyClass
 from rules.opinion import Party, Verb
+from rules.outcome import Level
 from rules.reasons import Reason
 from tests.handlers.clocks import at, due, item, tells
 
@@ -105,3 +106,16 @@ async def test_once_it_is_replied_to_nobody_is_late(
     held = Assignment.filter(opinion__receipt=replied, org=org)
     assert await held.filter(due_at__isnull=False).count() == 0
     assert (Verb.FALL_DUE, CO) not in await _said(org, replied, at(2026, 4, 20))
+
+
+async def test_what_a_leader_wrote_on_is_due_in_half_the_time(
+    org: Organisation, accepted: str, water: Actor, clerk: Actor
+) -> None:
+    before = await due(org, accepted)
+    now = at(2026, 3, 4)
+    await outcome.instruct(clerk, accepted, Level.COUNTY, now.date(), now=now)
+    assert await due(org, accepted) == at(2026, 3, 19, 18) < before
+    units = await Assignment.filter(org=org, opinion__receipt=accepted)
+    assert {one.due_at for one in units} == {at(2026, 3, 19, 18)}
+    await outcome.instruct(clerk, accepted, Level.CITY, now.date(), now=at(2026, 3, 10))
+    assert await due(org, accepted) == at(2026, 3, 19, 18)

@@ -20,7 +20,7 @@ from handlers.errors import (
     TextTooShort,
     WrongState,
 )
-from handlers.item_errors import CannotMerge, CannotSplit, PartsWrong
+from handlers.item_errors import CannotMerge, CannotSplit, OthersReportedToo, PartsWrong
 from handlers.merging import Part, company_of, merge, split
 from handlers.organisation import found
 from handlers.people import actor_for
@@ -295,3 +295,16 @@ async def test_the_files_of_the_whole_are_read_from_its_parts(
     for name in ("member", "head elsewhere", "unit", "admin"):
         with pytest.raises(NotFound):
             await attachment.read(people[name], voice)
+
+
+async def test_what_others_reported_too_is_not_taken_back(
+    parties: dict[str, Actor], receipt: str, actor: MakeActor, now: datetime
+) -> None:
+    other = await actor(Role.MEMBER)
+    draft = Draft("石桥乡这边的机耕道也垮了，拖拉机进不去，请一起修", uuid4().hex)
+    second = (await submit(other, draft, now=now)).receipt
+    await merge(parties["office"], second, receipt, now=now)
+    with pytest.raises(OthersReportedToo, match="别人也报了"):
+        await opinion.withdraw(parties["member"], receipt, now=now)
+    found = await opinion.find(parties["member"], receipt)
+    assert Verb.WITHDRAW not in await opinion.verbs(parties["member"], found)
