@@ -75,7 +75,7 @@ _WITH_WORDS = (
 #: These show a list, and take a page.
 _LISTS = (
     Command.WORK, Command.INBOX, Command.ACTIVITIES, Command.YEAR_PLAN, Command.ISSUED,
-    Command.DIGEST, Command.INSPECTION,
+    Command.DIGEST, Command.INSPECTION, Command.BULLETINS, Command.BACK_ISSUES,
 )  # fmt: skip
 #: These look for words; a number behind them is a page.
 _SEARCHES = (Command.SEARCH, Command.EXPORT)
@@ -120,6 +120,9 @@ _DAY = re.compile(
     r"(?:(?P<year>20\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]\s*"
     r"(?:改为|改成|要)?\s*(?P<rest>上班|补班|放假|休息|照旧|照常)[.!。]?"
 )
+#: “编专刊 12 15”: which kind, and the numbers of the items that it is to carry.
+_COMPILE = re.compile(r"编(?P<rest>专[刊报题]\s*[:,.]?\s*[民\d][民\d\s,、和号—–_/-]*)")
+_ISSUES_OF = re.compile(rf"(?:{_alternatives(Command.BACK_ISSUES)})\s*(?P<year>20\d\d)\s*年?")
 _BARE_NUMBER = re.compile(r"(?P<number>0\d{3})")
 _SPOKEN = re.compile(
     rf"(?:(?:{_alternatives(Command.SIGN_IN)})码?\s*[是为]?\s*[:,.]?\s*)?"
@@ -160,6 +163,10 @@ def parse(text: str) -> Asked | None:
         return Asked(Command.DIGEST_LIST, rest=match["rest"], page=int(match["page"] or 1))
     if match := _NUMBERED.fullmatch(plain) or _OF_ACTIVITY.fullmatch(plain):
         return _with_number(text, plain, match)
+    if match := _COMPILE.fullmatch(plain):
+        return Asked(Command.COMPILE, rest=match["rest"])
+    if match := _ISSUES_OF.fullmatch(plain):
+        return Asked(Command.BACK_ISSUES, year=int(match["year"]))
     if match := _LIST.fullmatch(plain):
         return Asked(_named(match), page=int(match["page"]))
     if match := _DAY.fullmatch(plain):

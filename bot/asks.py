@@ -18,6 +18,8 @@ from bot import unit_asks as handling
 from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
 from bot.asking import SHOWN, Row, item_of, more, which
 from bot.attending_asks import ATTENDING_ASKS
+from bot.bulletin_asks import BULLETIN_ASKS
+from bot.bulletin_asks import help_of as bulletin_help
 from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
@@ -108,7 +110,7 @@ async def _help(turn: Turn, asked: Asked) -> Next:
     words += custody_texts.HELP if keeps(turn.actor) else ""
     office = unit_texts.HELP_FORWARDING + texts.HELP_OFFICE
     words += office if turn.actor.has(Role.OFFICE) else ""
-    return Next(words + clock_asks.help_of(turn.actor))
+    return Next(words + bulletin_help(turn.actor) + clock_asks.help_of(turn.actor))
 
 
 async def _me(turn: Turn, asked: Asked) -> Next:
@@ -285,6 +287,7 @@ ASKS: Mapping[Command, Row] = {
     **circular_asks.CIRCULAR_ASKS,
     **clock_asks.CLOCK_ASKS,
     **DIGEST_ASKS,
+    **BULLETIN_ASKS,
 }
 #: What is looked at goes by the kind of its number. What is said of an item is kept nowhere.
 _LOOKS: Mapping[str, Row] = {

@@ -98,6 +98,9 @@ class Command(StrEnum):
     RETURN = "return"
     FEED_BACK = "feed_back"
     UNITS = "units"
+    BULLETINS = "bulletins"
+    COMPILE = "compile"
+    BACK_ISSUES = "back_issues"
     RATE = "rate"
     ADOPT = "adopt"
     REPORT_UP = "report_up"
@@ -215,6 +218,9 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.RETURN: ("退回重办", "退回办复"),
     Command.FEED_BACK: ("反馈", "反馈委员"),
     Command.UNITS: ("单位", "承办单位", "单位名单"),
+    Command.BULLETINS: ("专刊", "社情民意专刊", "出专刊"),
+    Command.COMPILE: ("编专刊", "编专报", "编专题"),
+    Command.BACK_ISSUES: ("往期", "期刊", "往期专刊"),
     Command.RATE: ("评价", "评分", "打分", "我要评价"),
     Command.ADOPT: ("采用", "登记采用", "上级采用", "录用"),
     Command.REPORT_UP: ("报送", "登记报送", "上送"),

@@ -4,9 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot import activity_texts, texts
 from bot.activities import task_lines
+from bot.bulletin import bulletin_shown
 from bot.dialog import Next, Turn
 from bot.dialogs import (
     announcing,
+    bulletin,
+    bulletin_sign,
     confirmation,
     custody,
     decision,
@@ -29,6 +32,7 @@ from handlers.notice import About, Subject
 from models import Notice
 from rules.activity import Party
 from rules.activity import Verb as Step
+from rules.bulletin import Verb as Bulletin
 from rules.confirmation import Verb as Record
 from rules.digest import Verb as Digest
 from rules.invitation import Verb as Answer
@@ -124,11 +128,14 @@ OPENS: Mapping[tuple[Subject, str, str], Show] = {
     (Subject.ACTIVITY, Record.PROPOSE, ""): decision.begin,
     (Subject.ACTIVITY, Preparation.ADD_TASK, Party.PERSON): _tasks,
     (Subject.ACTIVITY, Preparation.FALL_DUE, Party.PERSON): _tasks,
+    (Subject.BULLETIN, Bulletin.SEND_UP, ""): bulletin_sign.opened,
+    (Subject.BULLETIN, Bulletin.SEND_BACK, ""): bulletin.opened,
     (Subject.DIGEST, Digest.SEND, ""): digest_shown,
 }
 _OTHERWISE: Mapping[Subject, Show] = {
     Subject.ITEM: _item,
     Subject.ACTIVITY: _activity,
     Subject.CIRCULAR: circular_shown,
+    Subject.BULLETIN: bulletin_shown,
     Subject.DIGEST: digest_shown,
 }

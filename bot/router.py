@@ -15,6 +15,8 @@ from bot.asks import row_of
 from bot.commands import Command
 from bot.dialog import Dialog, House, Next, Turn, interrupts, step, words_left
 from bot.dialogs.announcing import ANNOUNCING
+from bot.dialogs.bulletin import BULLETIN
+from bot.dialogs.bulletin_sign import BULLETIN_SIGN
 from bot.dialogs.circular import CIRCULAR
 from bot.dialogs.confirmation import CONFIRMATION
 from bot.dialogs.custody import CUSTODY
@@ -75,6 +77,8 @@ _ALL = (
     FEEDING_BACK,
     RATING,
     CIRCULAR,
+    BULLETIN,
+    BULLETIN_SIGN,
     DIGEST_WISH,
     WORKDAY,
 )

@@ -87,7 +87,7 @@ LIFECYCLE: tuple[Step, ...] = (
 #: Characters of a title, and of all who get a copy.
 LONGEST_TITLE, LONGEST_SENT_TO = 100, 200
 #: Items in one bulletin, and copies of it.
-MOST_PIECES, MOST_COPIES = 30, 9_999
+MOST_PIECES, MOST_COPIES = 20, 9_999
 #: What is not over yet, and what is out.
 OPEN = (State.DRAFTED, State.SIGN_OFF)
 OUT = (State.PUBLISHED, State.ARCHIVED)
