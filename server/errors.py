@@ -273,6 +273,11 @@ FIELD_NAMES: Mapping[str, str] = {
     "level": "级别",
     "combined": "综合",
     "on": "日期",
+    "receipts": "编号",
+    "pieces": "件",
+    "sent_to": "报送",
+    "copies": "份数",
+    "version": "版本",
 }
 
 

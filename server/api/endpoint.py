@@ -294,6 +294,7 @@ PARTS: Mapping[str, Mapping[str, object]] = {
     "material": {"type": "integer", "minimum": 1},
     "correction": {"type": "integer", "minimum": 1},
     "calendar": {"type": "integer", "minimum": 1},
+    "bulletin": {"type": "integer", "minimum": 1},
     "day": {"type": "string", "format": "date"},
     "digest": {"type": "integer", "minimum": 1},
     "figure": {"type": "string", "examples": ["overdue"]},
