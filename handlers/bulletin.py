@@ -100,7 +100,7 @@ async def revise(actor: Actor, bulletin_id: int, changes: Changes, *, now: datet
         _change(made, changes)
         if changes.lines is not None:
             await set_pieces(made, changes.lines)
-        await _move(made, step, actor, "", now)
+        await _move(made, step, actor, _said(changes), now)
     return await find(actor, bulletin_id)
 
 
@@ -212,6 +212,7 @@ async def _row(actor: Actor, bulletin_id: int, *, lock: bool = False) -> Bulleti
 
 # --- one step -----------------------------------------------------------------------------------
 
+_CHANGED = {"title": "题目", "sent_to": "报送", "copies": "份数", "lines": "件"}
 _ACTIONS = {step.verb: step.action for step in LIFECYCLE}
 
 
@@ -254,6 +255,12 @@ async def _number(made: Bulletin, actor: Actor, now: datetime) -> None:
     made.number = await _next(made, made.year)
     made.overall = await _next(made, _ALL_YEARS)
     made.signed_by_id, made.signed_at = actor.person_id, now
+
+
+def _said(changes: Changes) -> str:
+    """Name what is changed; the words themselves may have to go with an item one day."""
+    changed = (name for field, name in _CHANGED.items() if getattr(changes, field) is not None)
+    return "、".join(changed)
 
 
 async def _next(made: Bulletin, year: int) -> int:

@@ -162,6 +162,13 @@ async def test_an_empty_one_is_not_sent(mobile: Any, three: list[str]) -> None:
     assert not await Bulletin.filter(org__code=mobile.house.org).exists()
 
 
+async def test_told_once_more_the_titles_are_not_kept(mobile: Any, three: list[str]) -> None:
+    await mobile.talks(("编专刊 1 2", "修路"))
+    assert "刚才给您看过了" in await mobile.delivers(mobile.last)
+    assert "修路" not in await mobile.remembered()
+    await mobile.talks(("1", "存好了"))
+
+
 async def test_other_commands_leave_it_open(mobile: Any, three: list[str]) -> None:
     await mobile.talks(("编专刊 1", ""), ("看 2", "装路灯[\\s\\S]*还没存"), ("1", "存好了"))
 

@@ -164,6 +164,9 @@ async def test_revised_in_every_way(
     assert (made.title, made.sent_to, made.copies) == ("新题", "县水利局", 30)
     assert [piece.title for piece in made.pieces] == [TITLE, "新的题", TITLE]
     assert made.pieces[2].text == "电话139****0001，要修"
+    entry = await Entry.filter(bulletin_id=made.id).order_by("-id").first()
+    assert entry is not None
+    assert (entry.verb, entry.words) == (Verb.REVISE, "题目、报送、份数、件")
     # What is not given stays as it was changed.
     again = await bulletin.revise(clerk, made.id, Changes(lines=(Line(first), Line(more))), now=now)
     assert receipts(again) == [first, more]
