@@ -47,7 +47,7 @@ from rules.permission import holds
 #: The year under which a kind's issues are counted through all years.
 _ALL_YEARS = 0
 #: No row has a greater id.
-_GREATEST = 2**31 - 1
+GREATEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ async def sent_back_for(made: Bulletin) -> str:
 
 
 async def _row(actor: Actor, bulletin_id: int, *, lock: bool = False) -> Bulletin:
-    rows = Bulletin.filter(org_id=actor.org_id, id=min(bulletin_id, _GREATEST))
+    rows = Bulletin.filter(org_id=actor.org_id, id=min(bulletin_id, GREATEST))
     made = await (rows.select_for_update() if lock else rows).first()
     if made is None or not reads(actor, made):
         raise NotFound

@@ -7,6 +7,7 @@ from datetime import date
 from tortoise.expressions import Subquery
 
 from handlers.actor import Actor
+from handlers.bulletin import GREATEST
 from handlers.county import county_of
 from handlers.errors import NotAllowed, NotFound
 from handlers.item_facts import SEALED
@@ -87,7 +88,10 @@ async def archive_of(
         rows = rows.filter(year=year)
     if kind is not None:
         rows = rows.filter(kind=kind)
-    if before is not None and (last := await rows.get_or_none(id=before)) is not None:
+    if (
+        before is not None
+        and (last := await rows.get_or_none(id=min(before, GREATEST))) is not None
+    ):
         rows = rows.filter(signed_at__lt=last.signed_at)
     return await rows.order_by("-signed_at", "-id").limit(limit).prefetch_related("pieces")
 

@@ -105,7 +105,7 @@ API: tuple[Listed, ...] = (
     ("POST", "/opinions/{receipt}/instruct", outcome.instruct),
     ("POST", "/bulletins", bulletin.draft),
     ("GET", "/bulletins", bulletin.list_out),
-    ("GET", "/bulletins/desk", bulletin.desk),
+    ("GET", "/bulletin-desk", bulletin.desk),
     ("GET", "/bulletins/{bulletin}", bulletin.read),
     ("PATCH", "/bulletins/{bulletin}", bulletin.revise),
     ("POST", "/bulletins/{bulletin}/send-up", bulletin.send_up),

@@ -1,7 +1,7 @@
 """Bulletins of 《社情民意》 (专刊, 专报, 专题): make, have signed, read, take away as a paper."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -15,7 +15,7 @@ from handlers.bulletin_errors import (
     NothingToPrint,
     TooManyPieces,
 )
-from handlers.bulletin_pieces import Line, version
+from handlers.bulletin_pieces import Line
 from handlers.editing import LONGEST_TITLE as LONGEST_PIECE_TITLE
 from handlers.errors import (
     NotAllowed,
@@ -26,22 +26,26 @@ from handlers.errors import (
     TextTooLong,
     WrongState,
 )
-from models import Bulletin, Entry, Piece
+from models import Bulletin
 from rules.bulletin import (
-    KIND_NAMES,
     LONGEST_SENT_TO,
     LONGEST_TITLE,
     MOST_COPIES,
     MOST_PIECES,
-    STATE_NAMES,
-    VERB_NAMES,
     Kind,
-    State,
-    Verb,
 )
 from rules.deadline import BEIJING
 from rules.opinion import LONGEST
-from server.api.endpoint import Call, Given, Nothing, Shown, Who, endpoint
+from server.api.bulletin_views import (
+    Bulletins,
+    BulletinView,
+    Candidate,
+    Desk,
+    ProgressView,
+    bulletin_view,
+    line_view,
+)
+from server.api.endpoint import Call, Given, Nothing, Who, endpoint
 from server.api.opinion import Page, Words
 from server.api.work import Reason
 from server.bulletin_paper import written
@@ -95,83 +99,6 @@ class Which(Page):
     kind: Kind | None = None
 
 
-class BulletinLine(Shown):
-    """A bulletin in a list; `number` and `overall` (总第 N 期) come with the signature."""
-
-    id: int
-    kind: Kind
-    kind_name: str
-    state: State
-    state_name: str
-    title: str
-    year: int
-    number: int | None
-    overall: int | None
-    signed_at: datetime | None
-    count: int
-
-
-class PieceView(Shown):
-    """An item as it is printed; of a sealed one the words are taken out."""
-
-    receipt: str
-    title: str
-    text: str
-
-
-class StepView(Shown):
-    """A step that was taken; `words` are a reason."""
-
-    verb: str
-    name: str
-    by: str
-    words: str
-    at: datetime
-
-
-class BulletinView(BulletinLine):
-    """A bulletin with all that it carries, what I may do to it, and what happened to it."""
-
-    sent_to: str
-    copies: int
-    signed_by: str
-    version: str
-    pieces: list[PieceView]
-    verbs: list[Verb]
-    timeline: list[StepView]
-
-
-class ProgressView(Shown):
-    """How many issues of this year are out, of how many; `behind` how many are late."""
-
-    out: int
-    target: int
-    behind: int
-
-
-class Bulletins(Shown):
-    """Those that are out, the last signed first; ask for those before `next`, unless empty."""
-
-    bulletins: list[BulletinLine]
-    next: int | None
-
-
-class Candidate(Shown):
-    """An adopted item that stands in no bulletin; `id` is what to page on from."""
-
-    id: int
-    receipt: str
-    title: str
-
-
-class Desk(Shown):
-    """What is being made, and for who makes it, what may be printed, and how the year goes."""
-
-    bulletins: list[BulletinLine]
-    candidates: list[Candidate]
-    progress: ProgressView
-
-
 _MAKING = (NotFound, NotAllowed, CannotPrint, TooManyPieces, TextMissing, TextTooLong, OutOfScope)
 
 
@@ -187,7 +114,7 @@ async def draft(call: Call, given: NewBulletin) -> BulletinView:
         copies=given.copies,
         now=call.now,
     )
-    return await _view(call, made)
+    return await bulletin_view(call.actor, made)
 
 
 @endpoint(Which, Bulletins, NotAllowed)
@@ -197,7 +124,7 @@ async def list_out(call: Call, given: Which) -> Bulletins:
         call.actor, given.year, given.kind, before=given.before, limit=given.limit
     )
     more = found[-1].id if len(found) == given.limit else None
-    return Bulletins(bulletins=[_line(one) for one in found], next=more)
+    return Bulletins(bulletins=[line_view(one) for one in found], next=more)
 
 
 @endpoint(Page, Desk, NotAllowed)
@@ -206,7 +133,7 @@ async def desk(call: Call, given: Page) -> Desk:
     rows = await bulletin_list.open_ones(call.actor)
     items = await _candidates(call, given) if bulletin_list.makes(call.actor) else []
     return Desk(
-        bulletins=[_line(one) for one in rows],
+        bulletins=[line_view(one) for one in rows],
         candidates=items,
         progress=await _progress(call),
     )
@@ -215,7 +142,7 @@ async def desk(call: Call, given: Page) -> Desk:
 @endpoint(Nothing, BulletinView, NotFound)
 async def read(call: Call, given: Nothing) -> BulletinView:
     """Read a bulletin."""
-    return await _view(call, await bulletin.find(call.actor, _id(call)))
+    return await bulletin_view(call.actor, await bulletin.find(call.actor, _id(call)))
 
 
 @endpoint(Revision, BulletinView, *_MAKING, WrongState)
@@ -224,7 +151,9 @@ async def revise(call: Call, given: Revision) -> BulletinView:
     pieces = given.pieces
     lines = None if pieces is None else tuple(map(_given, pieces))
     changes = Changes(given.title, given.sent_to, given.copies, lines)
-    return await _view(call, await bulletin.revise(call.actor, _id(call), changes, now=call.now))
+    return await bulletin_view(
+        call.actor, await bulletin.revise(call.actor, _id(call), changes, now=call.now)
+    )
 
 
 @endpoint(Nothing, BulletinView, NotFound, NotAllowed, WrongState, NothingToPrint, CannotPrint)
@@ -237,7 +166,7 @@ async def send_up(call: Call, given: Nothing) -> BulletinView:
 async def send_back(call: Call, given: Reason) -> BulletinView:
     """Have a bulletin changed before it is signed (退改), with a reason in words."""
     made = await bulletin.send_back(call.actor, _id(call), given.reason, now=call.now)
-    return await _view(call, made)
+    return await bulletin_view(call.actor, made)
 
 
 @endpoint(
@@ -253,7 +182,7 @@ async def send_back(call: Call, given: Reason) -> BulletinView:
 async def sign(call: Call, given: Signature) -> BulletinView:
     """Sign a bulletin (签发): it takes its number, and the reporters of its items are told."""
     made = await bulletin.sign(call.actor, _id(call), seen=given.version, now=call.now)
-    return await _view(call, made)
+    return await bulletin_view(call.actor, made)
 
 
 @endpoint(Nothing, BulletinView, NotFound, NotAllowed, WrongState)
@@ -293,7 +222,7 @@ def _id(call: Call) -> int:
 
 
 async def _taken(call: Call, act: Callable[..., Awaitable[Bulletin]]) -> BulletinView:
-    return await _view(call, await act(call.actor, _id(call), now=call.now))
+    return await bulletin_view(call.actor, await act(call.actor, _id(call), now=call.now))
 
 
 async def _written(call: Call, form: str) -> File:
@@ -303,49 +232,6 @@ async def _written(call: Call, form: str) -> File:
 
 def _given(piece: PieceGiven) -> Line:
     return Line(piece.receipt, piece.title, piece.text)
-
-
-def _line(made: Bulletin) -> BulletinLine:
-    return BulletinLine(
-        id=made.id,
-        kind=made.kind,
-        kind_name=KIND_NAMES[made.kind],
-        state=made.state,
-        state_name=STATE_NAMES[made.state],
-        title=made.title,
-        year=made.year,
-        number=made.number,
-        overall=made.overall,
-        signed_at=made.signed_at,
-        count=len(made.pieces),
-    )
-
-
-async def _view(call: Call, made: Bulletin) -> BulletinView:
-    return BulletinView(
-        **_line(made).model_dump(),
-        sent_to=made.sent_to,
-        copies=made.copies,
-        signed_by=made.signed_by.name if made.signed_by else "",
-        version=version(made),
-        pieces=[_piece(piece) for piece in made.pieces],
-        verbs=bulletin.verbs(call.actor, made),
-        timeline=[_step(entry) for entry in await bulletin.timeline(call.actor, made)],
-    )
-
-
-def _piece(piece: Piece) -> PieceView:
-    return PieceView(receipt=piece.opinion.receipt, title=piece.title, text=piece.text)
-
-
-def _step(entry: Entry) -> StepView:
-    return StepView(
-        verb=entry.verb,
-        name=VERB_NAMES[Verb(entry.verb)],
-        by=entry.actor.name if entry.actor else "",
-        words=entry.words,
-        at=entry.at,
-    )
 
 
 async def _candidates(call: Call, given: Page) -> list[Candidate]:

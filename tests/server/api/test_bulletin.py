@@ -83,7 +83,7 @@ def _text(content: bytes) -> str:
 
 
 async def test_the_whole_way(office: Any, chair: Any, receipts: list[str]) -> None:
-    desk = await office.asks("GET", "/bulletins/desk")
+    desk = await office.asks("GET", "/bulletin-desk")
     assert [one["receipt"] for one in desk["candidates"]] == receipts[::-1]
     assert (desk["progress"]["out"], desk["progress"]["target"]) == (0, 12)
     made = await office.asks("POST", "/bulletins", {"receipts": receipts}, status=201)
@@ -101,12 +101,15 @@ async def test_the_whole_way(office: Any, chair: Any, receipts: list[str]) -> No
     assert refused["code"] == "bulletin_changed"
     signed = await chair.asks("POST", f"{_of(made)}/sign", {"version": up["version"]})
     assert (signed["number"], signed["overall"], signed["verbs"]) == (1, 1, [])
-    desk = await office.asks("GET", "/bulletins/desk")
+    desk = await office.asks("GET", "/bulletin-desk")
     assert (desk["bulletins"], desk["candidates"], desk["progress"]["out"]) == ([], [], 1)
     assert (await office.asks("POST", f"{_of(made)}/archive"))["state"] == "archived"
     listed = await office.asks("GET", f"/bulletins?kind=bulletin&year={signed['year']}")
     assert [one["id"] for one in listed["bulletins"]] == [made["id"]]
-    assert (await office.asks("GET", "/bulletins?kind=topical"))["bulletins"] == []
+    for of in ("kind=topical", f"year={signed['year'] - 1}", f"before={made['id']}"):
+        assert (await office.asks("GET", f"/bulletins?{of}"))["bulletins"] == []
+    far = await office.asks("GET", f"/bulletins?before={2**63 - 1}&limit=1")
+    assert ([one["id"] for one in far["bulletins"]], far["next"]) == ([made["id"]], made["id"])
 
 
 async def test_the_word_paper_says_what_it_carries(
@@ -220,7 +223,7 @@ async def test_a_draft_and_none_answer_alike_to_who_may_not_read_it(
         ]
         assert len({(one["code"], one["message"]) for one in answers}) == 1
     await somebody.refused("POST", "/bulletins", {}, status=403)
-    await somebody.refused("GET", "/bulletins/desk", status=403)
+    await somebody.refused("GET", "/bulletin-desk", status=403)
     allowed = 200 if role is Role.COMMITTEE else 403
     await somebody.asks("GET", "/bulletins", status=allowed)
 
