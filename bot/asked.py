@@ -43,7 +43,7 @@ _ITEMS = (
     Command.QUARANTINE, Command.RELEASE, Command.PURGE,
     Command.FORWARD, Command.TAKE_ON, Command.TURN_DOWN, Command.REPORT_PROGRESS,
     Command.ASK_EXTENSION, Command.EXTEND, Command.KEEP_DUE, Command.REPLY, Command.RETURN,
-    Command.FEED_BACK,
+    Command.FEED_BACK, Command.CLOSE,
     Command.RATE, Command.ADOPT, Command.REPORT_UP, Command.INSTRUCT,
 )  # fmt: skip
 #: These take an activity's.
@@ -69,7 +69,7 @@ _WITH_WORDS = (
     Command.SEND_BACK, Command.DIVERT, Command.QUARANTINE, Command.RELEASE, Command.PURGE,
     Command.FORWARD, Command.TAKE_ON, Command.TURN_DOWN, Command.REPORT_PROGRESS,
     Command.ASK_EXTENSION, Command.EXTEND, Command.KEEP_DUE, Command.REPLY, Command.RETURN,
-    Command.FEED_BACK,
+    Command.FEED_BACK, Command.CLOSE,
     Command.RATE, Command.ADOPT, Command.REPORT_UP, Command.INSTRUCT,
 )  # fmt: skip
 #: These show a list, and take a page.

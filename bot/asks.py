@@ -234,6 +234,10 @@ def _submits(actor: Actor) -> bool:
     return holds(Action.SUBMIT, actor.posts)
 
 
+def _sends_on(actor: Actor) -> bool:
+    return holds(Action.REROUTE, actor.posts)
+
+
 def _works(actor: Actor) -> bool:
     return actor.works
 
@@ -264,7 +268,7 @@ ASKS: Mapping[Command, Row] = {
     Command.WORK: Row(_work, who=_has_work, whose="站长、专委会、办公室"),
     Command.LOOK: Row(_look),
     Command.TAKE: Row(_take, writes=True, who=_works, whose="专委会、办公室"),
-    Command.REROUTE: Row(_reroute, writes=True, who=_works, whose="专委会、办公室"),
+    Command.REROUTE: Row(_reroute, writes=True, who=_sends_on, whose="专委会、办公室"),
     Command.ANSWER: Row(_with_words, writes=True, who=_works, whose="专委会、办公室"),
     Command.RETAIN: Row(_with_words, writes=True, who=_works, whose="专委会、办公室"),
     Command.DECLINE: Row(_with_words, writes=True, who=_works, whose="专委会、办公室"),

@@ -97,6 +97,7 @@ class Command(StrEnum):
     REPLY = "reply"
     RETURN = "return"
     FEED_BACK = "feed_back"
+    CLOSE = "close"
     UNITS = "units"
     BULLETINS = "bulletins"
     COMPILE = "compile"
@@ -217,6 +218,7 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.REPLY: ("办复", "会办意见"),
     Command.RETURN: ("退回重办", "退回办复"),
     Command.FEED_BACK: ("反馈", "反馈委员"),
+    Command.CLOSE: ("结案", "办结"),
     Command.UNITS: ("单位", "承办单位", "单位名单"),
     Command.BULLETINS: ("专刊", "社情民意专刊", "出专刊"),
     Command.COMPILE: ("编专刊", "编专报", "编专题"),

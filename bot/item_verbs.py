@@ -35,4 +35,10 @@ TYPED: Mapping[Verb, str] = {
     Verb.RELEASE: "解封",
     Verb.ASK_PURGE: "销毁",
     Verb.PURGE: "销毁",
+    Verb.FORWARD: "转办",
+    Verb.EXTEND: "准延期",
+    Verb.KEEP_DUE: "不准延期",
+    Verb.RETURN: "退回重办",
+    Verb.FEED_BACK: "反馈",
+    Verb.ARCHIVE: "结案",
 }

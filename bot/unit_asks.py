@@ -128,6 +128,14 @@ async def _keep_due(turn: Turn, asked: Asked) -> Next:
     return await feeding_back.begin_keeping(turn, (await item_of(turn, asked)).receipt, asked.rest)
 
 
+async def _close(turn: Turn, asked: Asked) -> Next:
+    if not asked.number:
+        return which(asked)
+    receipt = (await item_of(turn, asked)).receipt
+    closed = await opinion.archive(turn.actor, receipt, now=turn.now)
+    return Next(texts.CLOSED.format(receipt=closed.receipt))
+
+
 def handles_for_all(actor: Actor) -> bool:
     """Tell whether the person records for units that answer on paper, as the office does."""
     return actor.has(Role.OFFICE)
@@ -175,6 +183,7 @@ def unit_asks(*, reroute: Answer, answer: Answer) -> Mapping[Command, Row]:
         Command.REPORT_PROGRESS: unit(_report),
         Command.ASK_EXTENSION: unit(_ask_extension),
         Command.FEED_BACK: office(_feed_back),
+        Command.CLOSE: office(_close),
         Command.RETURN: office(_return),
         Command.EXTEND: office(_extend),
         Command.KEEP_DUE: office(_keep_due),

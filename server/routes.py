@@ -80,6 +80,7 @@ API: tuple[Listed, ...] = (
     ("POST", "/opinions/{receipt}/withdraw", opinion.withdraw),
     ("POST", "/opinions/{receipt}/take", work.take),
     ("POST", "/opinions/{receipt}/answer", work.answer),
+    ("POST", "/opinions/{receipt}/archive", work.archive),
     ("POST", "/opinions/{receipt}/retain", work.retain),
     ("POST", "/opinions/{receipt}/decline", work.decline),
     ("POST", "/opinions/{receipt}/reroute", work.reroute),

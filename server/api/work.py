@@ -69,6 +69,12 @@ async def take(call: Call, given: Nothing) -> OpinionLine:
     return line_view(await opinion.take(call.actor, call.receipt, now=call.now))
 
 
+@endpoint(Nothing, OpinionLine, NotFound, NotAllowed, WrongState)
+async def archive(call: Call, given: Nothing) -> OpinionLine:
+    """Put away what was fed back (归档), before its member's time to rate is over."""
+    return line_view(await opinion.archive(call.actor, call.receipt, now=call.now))
+
+
 @endpoint(Answer, OpinionLine, NotFound, NotAllowed, WrongState, AnswerMissing, OutOfScope)
 async def answer(call: Call, given: Answer) -> OpinionLine:
     """Answer an item (答复)."""
