@@ -8,6 +8,7 @@ from bot.item_verbs import TYPED
 from rules.opinion import ACTIONS, Verb
 from rules.permission import Action
 
+
 def test_every_verb_of_people_can_be_typed() -> None:
     offered = {verb for verb, action in ACTIONS.items() if action not in (None, Action.HANDLE)}
     assert offered - {Verb.SUBMIT} == set(TYPED)

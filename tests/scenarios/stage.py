@@ -26,6 +26,10 @@ from wechat.sandbox.state.places import Place
 
 KEY = "a secret key that only tests know, of some length"
 AES_KEY = "scenarioscenarioscenarioscenarioscenario123"
+_UNIT = """
+INSERT INTO handling_units (org_id, name) VALUES ($1, $2)
+ON CONFLICT (org_id, name) DO UPDATE SET name = excluded.name RETURNING id
+"""
 _STATION = """
 INSERT INTO stations (org_id, name) VALUES ($1, $2)
 ON CONFLICT (org_id, name) DO UPDATE SET name = excluded.name RETURNING id
@@ -131,7 +135,7 @@ class Stage:
         return Phone(self.sandbox, openid)
 
     async def somebody(
-        self, role: Role = Role.MEMBER, committee: str = "", station: str = ""
+        self, role: Role = Role.MEMBER, committee: str = "", station: str = "", unit: str = ""
     ) -> Phone:
         """Put somebody on the roster, with a slip and a phone, not yet bound."""
         number = next(self.numbers)
@@ -154,22 +158,24 @@ class Stage:
         )
         await self.db.execute(
             """
-            INSERT INTO appointments (org_id, person_id, role, station_id, committee_id)
-            VALUES ($1, $2, $3, $4, (SELECT id FROM committees WHERE org_id = $1 AND code = $5))
+            INSERT INTO appointments (org_id, person_id, role, station_id, unit_id, committee_id)
+            VALUES ($1, $2, $3, $4, $5,
+                (SELECT id FROM committees WHERE org_id = $1 AND code = $6))
             """,
             self.org_id,
             person_id,
             role.value,
             station_id,
+            await self.db.fetchval(_UNIT, self.org_id, unit) if unit else None,
             committee,
         )
         return Phone(self.sandbox, openid, code, person_id, name, phone)
 
     async def bound(
-        self, role: Role = Role.MEMBER, committee: str = "", station: str = ""
+        self, role: Role = Role.MEMBER, committee: str = "", station: str = "", unit: str = ""
     ) -> Phone:
         """Put somebody on the roster who has bound their WeChat by code."""
-        phone = await self.somebody(role, committee, station)
+        phone = await self.somebody(role, committee, station, unit)
         assert "绑好了" in await phone.binds()
         return phone
 
@@ -198,6 +204,13 @@ class Stage:
         async with self.http.request(method, url, json=body, headers=headers) as answer:
             assert answer.status < 300, await answer.text()
             return dict(await answer.json())
+
+    async def takes(self, path: str, token: str) -> bytes:
+        """Fetch a file from the API."""
+        headers = {"Authorization": f"Bearer {token}"}
+        async with self.http.get(f"{self.base}/api/v1{path}", headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.read()
 
     async def signs_in(self, phone: Phone) -> str:
         """Open the mini-program with the person's phone, bind, and give the session's token."""
