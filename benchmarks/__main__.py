@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import arrivals, notices, report, stages
+from benchmarks import arrivals, items, notices, report, stages
 from benchmarks.county import settle
 from benchmarks.measure import Size, measure
 from benchmarks.scenarios import WrongAnswer
@@ -17,7 +17,7 @@ from server.settings import Settings
 
 #: Members of the county that is measured.
 MEMBERS = 280
-PARTS = ("chat", "arrivals", "notices")
+PARTS = ("chat", "arrivals", "notices", "items")
 #: Repeats of each piece that is timed alone.
 REPEATS = 1500
 QUICK = Size(pairs=1, messages=36, connections=4)
@@ -33,6 +33,18 @@ class Crowd:
     pace: int
     killed: int
 
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """How many items are behind fifty counties, once few and once many, and calls of each kind."""
+
+    short: int
+    long: int
+    calls: int
+
+
+LONG = Histories(short=10_000, long=1_000_000, calls=500)
+BRIEF = Histories(short=500, long=1_000, calls=2)
 
 CROWD = Crowd(arrivals=2000, at_once=128, receivers=10_000, pace=200, killed=2000)
 FEW = Crowd(arrivals=40, at_once=4, receivers=60, pace=40, killed=60)
@@ -76,6 +88,8 @@ def _measure(folder: Path, size: Size, crowd: Crowd, parts: Sequence[str]) -> li
             missed += _arrivals(running, size, crowd)
         if "notices" in parts:
             missed += _notices(running, crowd)
+        if "items" in parts:
+            missed += _items(running, BRIEF if crowd is FEW else LONG)
     return missed
 
 
@@ -109,6 +123,13 @@ def _notices(running: Services, crowd: Crowd) -> list[str]:
     killed = notices.kill(url, redis_url, crowd.killed, crowd.pace)
     print(report.killed_line(killed), flush=True)
     return notices.missed(told)
+
+
+def _items(running: Services, size: Histories) -> list[str]:
+    print(f"\nFifty counties with {size.short:,} and with {size.long:,} items", flush=True)
+    calls = items.measure(running.database_url, size.short, size.long, size.calls)
+    print(report.calls_table(calls), flush=True)
+    return items.missed(calls)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Sequence
 
 from benchmarks.arrivals import Arrivals
+from benchmarks.items import Call
 from benchmarks.measure import Figures, Measured
 from benchmarks.notices import Delivered, Killed
 from benchmarks.stages import Stage, shares
@@ -75,3 +76,18 @@ def killed_line(killed: Killed) -> str:
         f"  a worker killed in the middle of {killed.receivers}: {killed.once} told once,"
         f" {killed.twice} twice, {killed.inbox} by the inbox alone"
     )
+
+
+def calls_table(calls: Sequence[Call]) -> str:
+    """Show what each call takes with a short history and with a long one."""
+    head = "| | p50 ms short | p50 ms long | times | p99 ms short | p99 ms long |"
+    lines = [
+        f"| {one.name} | {_at(one.short, 50):.1f} | {_at(one.long, 50):.1f} | {one.times:.2f}"
+        f" | {_at(one.short, 99):.1f} | {_at(one.long, 99):.1f} |"
+        for one in calls
+    ]
+    return "\n".join([head, "| --- | --- | --- | --- | --- | --- |", *lines])
+
+
+def _at(times: Sequence[float], part: int) -> float:
+    return sorted(times)[len(times) * part // 100]
