@@ -135,7 +135,7 @@ async def _members_of(party: str, entry: Entry) -> Iterable[int]:
 async def _receivers_of(entry: Entry, issued: Circular) -> list[int]:
     """Give who belongs to the audience; of what was issued before, who was told of that."""
     before = Notice.filter(org_id=entry.org_id, entry__circular_id=issued.id, entry_id__lt=entry.id)
-    told: list[int] = await before.values_list("receiver_id", flat=True)  # type: ignore[assignment]
+    told: list[int] = await before.order_by("id").values_list("receiver_id", flat=True)  # type: ignore[assignment]
     return told or await people_of(entry.org_id, unpacked(issued.audience))
 
 

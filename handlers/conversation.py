@@ -60,7 +60,8 @@ SELECT said.place, o.id AS org_id, h.id AS heard, h.reply,
     d.name, d.step, d.data, d.version, d.changed_at,
     p.id AS person_id, p.name AS person, p.station_id,
     (SELECT array_agg(a.role || ',' || coalesce(a.station_id::text, '') || ','
-            || coalesce(a.committee_id::text, '') || ',' || coalesce(a.unit_id::text, ''))
+            || coalesce(a.committee_id::text, '') || ',' || coalesce(a.unit_id::text, '')
+            ORDER BY a.id)
      FROM appointments a
      WHERE a.org_id = o.id AND a.person_id = p.id AND a.ended_at IS NULL) AS posts
 FROM unnest($1::text[], $2::text[], $3::text[])

@@ -78,6 +78,7 @@ LEFT JOIN bindings mp
     ON mp.person_id = p.id AND mp.org_id = n.org_id AND mp.account = 'mp' AND mp.ended_at IS NULL
     AND p.active
 WHERE claimed.knock = 'sending'
+ORDER BY n.id
 """
 
 _SETTLE = """
@@ -90,8 +91,9 @@ WHERE notices.id = made.id
 async def claim(notice_ids: Sequence[int]) -> list[Delivery]:
     """Claim knocks before they are sent; not those that were sent, or died on the way to WeChat.
 
-    A knock found half-sent is not repeated: WeChat cannot tell the two apart,
-    and the inbox has the notice. Of a sealed item no knock is made but that it is sealed.
+    They come in the order in which people were told. A knock found half-sent is not repeated:
+    WeChat cannot tell the two apart, and the inbox has the notice. Of a sealed item no knock is
+    made but that it is sealed.
     """
     return [_delivery(row) for row in await fetch(_CLAIM, list(notice_ids), list(_SEALING))]
 

@@ -64,7 +64,7 @@ async def import_roster(
         await raw.execute("SELECT 1 FROM organisations WHERE id = $1 FOR NO KEY UPDATE", org.id)
         committees = await Committee.filter(org=org).order_by("id")
         roster = read(lines, committee_words((row.code, row.name) for row in committees))
-        known = {person.number: person for person in await Person.filter(org=org)}
+        known = {person.number: person for person in await Person.filter(org=org).order_by("id")}
         absent = _absent(roster, known)
         others = () if leave else absent
         _refuse(roster.problems or [*_taken_phones(roster, others), *_successors(roster, known)])

@@ -227,9 +227,10 @@ class Material(Model):
     attachments: fields.ReverseRelation[Attachment]
 
     class Meta:
-        """Found by what they belong to."""
+        """Found by what they belong to, and shown in the order in which they came."""
 
         table = "materials"
+        ordering = ("id",)
         indexes = (
             Index(fields=("org_id", "activity_id", "id"), name="materials_activity"),
             Index(fields=("org_id", "circular_id", "id"), name="materials_circular"),

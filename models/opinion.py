@@ -196,9 +196,10 @@ class Attachment(Model):
     created_at = fields.DatetimeField()
 
     class Meta:
-        """Found by item and by owner."""
+        """Found by item and by owner, and shown in the order in which they came."""
 
         table = "attachments"
+        ordering = ("created_at", "id")
         indexes = (
             Index(fields=("org_id", "opinion_id"), name="attachments_opinion"),
             Index(fields=("org_id", "material_id"), name="attachments_material"),

@@ -43,7 +43,7 @@ MARK, OPENID, PHONE = "凤尾标记", "oFuzz", "139770"
 #: Connections that the fuzzer keeps open at most.
 CONNECTIONS = 16
 #: Seconds in which a process must come up, or write down what it holds.
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True, slots=True)

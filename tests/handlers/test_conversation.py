@@ -10,6 +10,7 @@ import pytest
 
 from handlers.actor import Actor
 from handlers.conversation import OpenDialog, Overtaken, Scene, forget, load, save, silent
+from handlers.people import actor_for
 from handlers.submission import (
     HANDED_IN,
     Draft,
@@ -18,7 +19,7 @@ from handlers.submission import (
     submit,
     submit_in_chat,
 )
-from models import Binding, Dialog, Heard, Opinion, Organisation, Person
+from models import Appointment, Binding, Dialog, Heard, Opinion, Organisation, Person
 from rules.role import Role
 
 MakeActor = Callable[..., Awaitable[Actor]]
@@ -54,6 +55,17 @@ async def _scene(somebody: Somebody, key: str) -> Scene:
 
 async def _write(scene: Scene, dialog: OpenDialog | None, now: datetime) -> None:
     await save(scene, dialog, {"text": scene.key}, now)
+
+
+async def test_who_speaks_has_their_posts_in_the_order_in_which_they_got_them(
+    org: Organisation, somebody: Somebody
+) -> None:
+    who = somebody.actor
+    await Appointment.create(org=org, person_id=who.person_id, role=Role.INFO_OFFICER)
+    # A row that is written again lies behind the others.
+    await Appointment.filter(person_id=who.person_id, role=Role.MEMBER).update(unit_id=None)
+    held = (await _scene(somebody, "first")).actor
+    assert held == await actor_for(org.id, who.person_id)
 
 
 DRAFT = Draft("三组机耕道冲垮了，几十亩田没法收", "first")

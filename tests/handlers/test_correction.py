@@ -48,9 +48,8 @@ async def test_a_second_person_agrees(confirmed: Activity, crowd: People) -> Non
     back, new = await Record.filter(correction_id=proposed).order_by("id")
     assert (back.reverses_id is None, new.reverses_id) == (False, None)
     assert (new.reason, new.entered_by_id) == ("公务", crowd["office"].person_id)
-    said = await Entry.filter(activity=confirmed, verb__in=[Verb.PROPOSE, Verb.CORRECT]).order_by(
-        "id"
-    )
+    about = Entry.filter(activity=confirmed, verb__in=[Verb.PROPOSE, Verb.CORRECT])
+    said = await about.order_by("id")
     assert [entry.words for entry in said] == ["改为请假：公务", "请假：有公函"]
     await announce([entry.id for entry in said], now=NOW)
     told = Notice.filter(receiver_id=crowd["away"].person_id, entry__verb=Verb.CORRECT)

@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import openpyxl
 
@@ -55,8 +56,9 @@ async def company(stage: Stage, station: str, members: int = 10) -> Company:
     )
 
 
+@cache
 def day_said() -> str:
-    """Say the day of the activity, as people do."""
+    """Say the day of the activity, as people do; the same one past midnight."""
     day = datetime.now(BEIJING) + timedelta(days=AHEAD)
     return f"{day.month}月{day.day}日"
 

@@ -15,7 +15,7 @@ from server.embedded.programs import die_with_parent
 
 ROOT = Path(__file__).parents[2]
 #: Seconds in which what a scenario waits for must have come.
-PATIENCE = 30.0
+PATIENCE = 120.0
 #: Seconds between two looks at what another process does.
 LOOK = 0.05
 
@@ -61,7 +61,7 @@ class Program:
         if self._process is None:
             return None
         self._process.terminate()
-        return self._process.wait(timeout=30)
+        return self._process.wait(PATIENCE)
 
     async def done(self) -> int:
         """Run it to its end, and give its exit code."""

@@ -17,6 +17,7 @@ from wechat.sealing import seal_callback, sign
 SHARED = os.environ.get("LIAISON_SHARED_DATA")
 OURS = Path(__file__).parents[1] / "wechat" / "recorded"
 FOLDER = Path(SHARED) / "wechat" if SHARED else OURS
+ITEMS = "SELECT id FROM opinions WHERE org_id = $1 ORDER BY id"
 BOMB = (
     '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     "<xml><MsgType>text</MsgType><Content>&b;</Content></xml>"
@@ -66,13 +67,13 @@ async def post_signed(stage, mode, body):
 
 async def no_item(stage, before):
     """Whatever came in, nobody handed anything in, and nothing of ours broke."""
-    assert await stage.rows("SELECT id FROM opinions WHERE org_id = $1") == before
+    assert await stage.rows(ITEMS) == before
     assert [line for line in stage.logs() if line.get("level", "error") == "error"] == []
 
 
 @pytest.fixture
 async def before(receiver):
-    return await receiver.rows("SELECT id FROM opinions WHERE org_id = $1")
+    return await receiver.rows(ITEMS)
 
 
 @pytest.mark.parametrize("form", ["xml", "json"])

@@ -15,7 +15,7 @@ import pytest
 from rules.opinion import LIFECYCLE, Party
 from rules.role import Role
 from server.embedded import Postgres, Valkey, running, temporary_data_dir
-from tests.scenarios.programs import LOOK, PATIENCE, eventually
+from tests.scenarios.programs import LOOK, eventually
 from tests.scenarios.stage import staged
 from wechat.sandbox import Timing
 
@@ -23,6 +23,8 @@ WRITERS = 10
 #: Receipts that must come between two kills.
 PROGRESS = 15
 ROUNDS = 2
+#: Seconds for which people look at a phone that stays silent, before they ask again.
+ATTENTION = 30.0
 MATTERS = (
     "云坪镇第{n}件：集镇的垃圾三天才清运一次，臭了一条街，建议每天清运。",
     "云坪镇第{n}件：水渠垮了，稻田没水灌溉，三十多户着急，希望秋收前修好。",
@@ -41,7 +43,7 @@ async def say(phone, words):
     bubbles = await phone.sandbox.says(phone.openid, words)
     while all(PUSH.match(bubble.text) for bubble in bubbles):
         try:
-            bubbles = await phone.sandbox.hears(phone.openid, 1, PATIENCE)
+            bubbles = await phone.sandbox.hears(phone.openid, 1, ATTENTION)
         except TimeoutError:
             return ""
     return "\n".join(bubble.text for bubble in bubbles)

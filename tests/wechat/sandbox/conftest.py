@@ -112,8 +112,7 @@ async def callback(toy: Toy) -> AsyncIterator[str]:
 @pytest_asyncio.fixture
 async def box(callback: str, shape: tuple[str, str]) -> AsyncIterator[Sandbox]:
     mini = Registered("mini", "wx-mp", "mp-secret")
-    timing = Timing(timeout=0.3, apart=0.01)
-    sandbox = Sandbox(official(*shape), mini, callback=callback, timing=timing)
+    sandbox = Sandbox(official(*shape), mini, callback=callback, timing=Timing(apart=0.01))
     for template in (NOTICE, CARD, KNOCK):
         sandbox.world.templates.add(template)
     sandbox.adds(AMY, "甲", phone="13900000001", follows=True)

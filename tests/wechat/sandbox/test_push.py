@@ -10,7 +10,7 @@ from aiohttp import web
 
 from wechat.callback import Envelope
 from wechat.replies import Article, Image, News, Text, Voice
-from wechat.sandbox import FAULT, Sandbox
+from wechat.sandbox import FAULT, Sandbox, Timing
 
 AMY = "oAmy000000000000000000000001"
 SHAPES = list(itertools.product(("plain", "compatible", "safe"), ("xml", "json")))
@@ -102,8 +102,8 @@ async def test_media_replies_and_articles(box: Sandbox, toy: Any) -> None:
     assert [b.text for b in await box.says(AMY, "听听")] == [FAULT]
 
 
-async def _slow(_: Envelope) -> None:
-    await asyncio.sleep(0.5)
+async def _never(_: Envelope) -> None:
+    await asyncio.Event().wait()
 
 
 def _answers(status: int, body: str) -> Callable[[Envelope], Any]:
@@ -114,7 +114,7 @@ def _answers(status: int, body: str) -> Callable[[Envelope], Any]:
 
 
 BAD: list[tuple[str, Callable[[Envelope], Any], int]] = [
-    ("slow", _slow, 3),
+    ("slow", _never, 3),
     ("500", _answers(500, ""), 3),
     ("404", _answers(404, "success"), 3),
     ("words", _answers(200, "Success!"), 1),
@@ -127,6 +127,8 @@ async def test_a_bad_answer_shows_the_fault(
     box: Sandbox, toy: Any, meddle: Callable[[Envelope], Any], tries: int
 ) -> None:
     toy.meddle = meddle
+    if meddle is _never:
+        box.pusher.timing = Timing(timeout=0.1, apart=0.01)
     heard = await box.says(AMY, "在吗")
     assert [b.text for b in heard] == [FAULT]
     assert len(toy.got) == tries
@@ -141,10 +143,12 @@ async def test_success_and_nothing_say_nothing(box: Sandbox, toy: Any, body: str
 
 
 async def test_a_late_answer_to_the_second_try_counts(box: Sandbox, toy: Any) -> None:
-    async def first_is_slow(_: Envelope) -> None:
-        await asyncio.sleep(0.5 if len(toy.got) == 1 else 0)
+    async def first_is_slow(message: Envelope) -> None:
+        if len(toy.got) == 1:
+            await _never(message)
 
     toy.meddle = first_is_slow
+    box.pusher.timing = Timing(timeout=2, apart=0.01)
     assert [b.text for b in await box.says(AMY, "在吗")] == ["收到：在吗"]
     assert len(toy.got) == 2
 
