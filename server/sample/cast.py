@@ -42,13 +42,14 @@ class Part:
     role: Role
     colour: str
     committee: str = ""
+    unit: str = ""
     where: Where = Where.ANYWHERE
     bound: bool = False
 
     @property
     def post(self) -> str:
         """What the person is, as the page shows it."""
-        what = _POSTS.get(self.committee) or ROLE_NAMES[self.role]
+        what = _POSTS.get(self.committee) or self.unit or ROLE_NAMES[self.role]
         return f"外站{what}" if self.where is Where.ELSEWHERE else what
 
 
@@ -57,8 +58,9 @@ def _member(number: int, colour: str) -> Part:
     return Part(openid, Role.MEMBER, colour, where=Where.HERE, bound=True)
 
 
-#: One station whose head and ten members hold an activity, somebody who walks in, and who works
-#: on what members report. The first member and the head bind themselves; the others are bound.
+#: One station whose head and ten members hold an activity, somebody who walks in, and everybody
+#: whom an item meets on its way: the committee, the office, the leader and the units. The first
+#: member and the head bind themselves; the others are bound.
 PARTS = (
     Part("oDemoMember00000000000000000", Role.MEMBER, "#07c160", where=Where.HERE),
     Part("oDemoStationHead000000000000", Role.STATION_HEAD, "#2f7d6d"),
@@ -88,7 +90,11 @@ PARTS = (
         where=Where.ELSEWHERE,
         bound=True,
     ),
-    Part("oDemoUnit0000000000000000000", Role.UNIT, "#4f5d2f", bound=True),
+    Part("oDemoUnit0000000000000000000", Role.UNIT, "#4f5d2f", unit="县水利局", bound=True),
+    Part("oDemoCoUnit00000000000000000", Role.UNIT, "#7a6a3d", unit="县财政局", bound=True),
+    Part("oDemoOfficeToo00000000000000", Role.OFFICE, "#e0705f", bound=True),
+    Part("oDemoLeader00000000000000000", Role.VICE_CHAIR, "#7b241c", bound=True),
+    Part("oDemoAdmin000000000000000000", Role.ADMIN, "#2c3e50", bound=True),
 )
 _HEAD, _FIRST = PARTS[1], PARTS[0]
 _POSTS = {row.code: row.short for row in SEVEN_COMMITTEES}
@@ -96,13 +102,15 @@ _POSTS = {row.code: row.short for row in SEVEN_COMMITTEES}
 TEMPLATE_FIELDS = {"character_string1": "编号", "thing2": "事项", "thing3": "期限"}
 #: The account that the phones chat with.
 OFFICIAL = "oa"
-#: Somebody active with the role, at the committee, at the station or at another one, who has no
-#: part and no WeChat yet; rather one who holds nothing else, rather of the same group.
+#: Somebody active with the role, at the committee, of the unit, at the station or at another one,
+#: who has no part and no WeChat yet; rather one who holds nothing else, rather of the same group.
 _FITTING = """
     SELECT p.id FROM people p
       JOIN appointments a ON a.org_id = p.org_id AND a.person_id = p.id AND a.ended_at IS NULL
       LEFT JOIN committees c ON c.org_id = a.org_id AND c.id = a.committee_id
+      LEFT JOIN handling_units u ON u.org_id = a.org_id AND u.id = a.unit_id
      WHERE p.org_id = $1 AND p.active AND a.role = $2 AND ($3 = '' OR c.code = $3)
+       AND ($9 = '' OR u.name = $9)
        AND ($4::int IS NULL OR $5 = 'anywhere' OR (p.station_id = $4) = ($5 = 'here'))
        AND p.id <> ALL ($7::int[])
        AND NOT EXISTS (SELECT 1 FROM bindings b WHERE b.org_id = p.org_id
@@ -173,7 +181,7 @@ async def _player(org: Organisation, part: Part, others: Mapping[Part, Person]) 
     group = others[_FIRST].group if _FIRST in others else ""
     taken = [person.id for person in others.values()]
     where = (part.role, part.committee, station_id, part.where, group, taken)
-    row = await fetch_one(_FITTING, org.id, *where, OFFICIAL)
+    row = await fetch_one(_FITTING, org.id, *where, OFFICIAL, part.unit)
     return await Person.get(id=row["id"]) if row else None
 
 

@@ -38,7 +38,7 @@ async def load(settings: Settings) -> Report | None:
 def roster() -> list[Line]:
     """Give the county's roster table: header and one line per person, always the same."""
     people = count()
-    rows = [*_members(), *_station_staff(), *_committee_staff(), *_unit_contacts()]
+    rows = [*_members(), *_station_staff(), *_committee_staff(), *_unit_contacts(), _admin()]
     lines = [tuple(column.value for column in Column)]
     for index, row in zip(people, rows, strict=False):
         row |= {Column.NAME: person(index), Column.PHONE: phone(index)}
@@ -89,3 +89,7 @@ def _unit_contacts() -> Iterator[Row]:
             Column.ROLES: "承办联络员",
             Column.UNIT: unit,
         }
+
+
+def _admin() -> Row:
+    return {Column.NUMBER: "G01", Column.ROLES: "管理员"}
