@@ -50,7 +50,7 @@ async def _stand(item: Opinion, state: State, committee_id: int, now: datetime) 
     limit = LIMITS.get(state)
     item.state, item.holder = state, limit.holder if limit else None
     item.committee_id = None if state is State.SUBMITTED else committee_id
-    item.back = State.TRIAGED if state is State.NEED_INFO else None
+    item.back = State.TRIAGED if state in (State.NEED_INFO, State.QUARANTINED) else None
     item.rounds = int(state is State.FED_BACK)
     item.edited_title, item.edited_text, item.issued_at = "修路", "路坏了，建议修。", now
     item.clock_from, item.due_at = now, now + timedelta(days=5)

@@ -120,6 +120,8 @@ MATRIX: tuple[Row, ...] = (
     _row(V.ARCHIVE, _OFFICE, S.FED_BACK, {}, "结案 {n}"),
     _row(V.DIVERT, _OFFICE, S.IN_REVIEW, {"reason": "petition"}, "转别处 {n} 属于信访事项", "1"),
     _row(V.QUARANTINE, _OFFICE, S.IN_REVIEW, {"reason": "classified"}, "封存 {n} 可能涉密", "1"),
+    _row(V.RELEASE, _OFFICE, S.QUARANTINED, {"reason": "checked"}, "解封 {n} 已核实没有问题", "1"),
+    _row(V.ASK_PURGE, _OFFICE, S.QUARANTINED, {"reason": "classified"}, "销毁 {n} 确属涉密", "1"),
     _row(V.WITHDRAW, _ALL_OWN, S.TRIAGED, {}, "撤回 {n}"),
     _row(V.ADOPT, _OFFICE, S.ISSUED, _LEVEL, "采用 {n} 市"),
     _row(V.REPORT_UP, _OFFICE, S.ISSUED, _LEVEL, "报送 {n} 市"),
@@ -147,7 +149,9 @@ def may(row: Row, role: Role, where: Where) -> bool:
 
 
 def knows(row: Row, role: Role, where: Where) -> bool:
-    """Tell whether the item is there for them at all; one's own always is."""
+    """Tell whether the item is there for them; one's own is, but what is sealed is the office's."""
+    if row.state is State.QUARANTINED:
+        return role is Role.OFFICE
     return where is Where.OWN or may(row, role, where) or reaches(letter(READS, role), row, where)
 
 

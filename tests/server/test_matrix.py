@@ -39,6 +39,8 @@ async def test_who_may_do_what(org, actor, phone, role):
             now += timedelta(minutes=1)
             reporter = mine if where is Where.OWN else writer
             laid = await lay(org, row, where, held.person, reporter, now)
+            if await _offered(held, row, laid) != may(row, role, where):
+                wrong.append((row.verb.value, where.value, "offered"))
             status, changed, said = await _try(held, row, laid)
             if (status, changed) != _expected(row, role, where):
                 wrong.append((row.verb.value, where.value, status, changed, said))
@@ -51,6 +53,13 @@ def _expected(row, role, where):
     if may(row, role, where):
         return 200, True
     return 403 if knows(row, role, where) else 404, False
+
+
+async def _offered(held, row, laid):
+    """Tell whether the item, as this person reads it, offers the verb."""
+    path, _, verb = row.path.replace("{n}", laid.receipt).rpartition("/")
+    answer = await held.client.get(f"/api/v1{path}", headers=held.headers)
+    return verb in [one["verb"] for one in (await answer.json()).get("verbs", ())]
 
 
 async def _ask(held, row, laid, receipt):
