@@ -20,7 +20,8 @@ from bot.asking import SHOWN, Row, item_of, more, which
 from bot.attending_asks import ATTENDING_ASKS
 from bot.bulletin_asks import BULLETIN_ASKS
 from bot.bulletin_asks import help_of as bulletin_help
-from bot.commands import WORDS, Command
+from bot.calendar_asks import CALENDAR_ASKS
+from bot.commands import Command
 from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
@@ -31,10 +32,10 @@ from bot.items import line, work_line
 from bot.notices import inbox_line
 from bot.opening import awaits
 from bot.rating_asks import RATING_ASKS
-from bot.sayings import day_of, roles_of, short, title_of
+from bot.sayings import roles_of, short, title_of
 from bot.search_asks import SEARCH_ASKS, help_for
 from bot.showing import item_shown
-from handlers import binding, calendar, notice, opinion, people, slip
+from handlers import binding, notice, opinion, people, slip
 from handlers.activity import short as short_number
 from handlers.actor import Actor
 from handlers.errors import NotFound
@@ -142,35 +143,6 @@ async def _received(turn: Turn, asked: Asked) -> Next:
     return Next(texts.RECEIVED.format(number=number, short=short_number(number)))
 
 
-async def _calendar(turn: Turn, asked: Asked) -> Next:
-    """Make a link to a calendar, unless a phone has one already."""
-    station = await _calendars_station(turn, asked)
-    made = [one for one in await calendar.mine(turn.actor) if one.station == station]
-    if not made:
-        return await _new_calendar(turn, asked)
-    day, word = day_of(made[0].made_at, turn.now), WORDS[asked.name][0]
-    return Next(texts.CALENDAR_THERE.format(day=day, word=word))
-
-
-async def _new_calendar(turn: Turn, asked: Asked) -> Next:
-    """Make a new link; the one before opens nothing any more. It is said just once."""
-    station = await _calendars_station(turn, asked)
-    made = await calendar.make(turn.actor, station.name if station else "", now=turn.now)
-    link = f"{turn.house.base_url}/c/{made.secret}.ics"
-    word = WORDS[asked.name][0].removeprefix("换")
-    whose = f"{station.name}的" if station else "您的"
-    said = texts.CALENDAR.format(whose=whose, link=link, word=word)
-    return Next(said, again=texts.CALENDAR_ONCE.format(word=word))
-
-
-async def _calendars_station(turn: Turn, asked: Asked) -> Station | None:
-    """Give the station that one works for, where its calendar is meant."""
-    if asked.name not in (Command.STATION_CALENDAR, Command.NEW_STATION_CALENDAR):
-        return None
-    ids = (post.station_id for post in turn.actor.posts)
-    return await Station.get_or_none(id=next((one for one in ids if one is not None), 0))
-
-
 async def _nothing_to_cancel(turn: Turn, asked: Asked) -> Next:
     return Next(texts.NOTHING_TO_CANCEL)
 
@@ -246,10 +218,6 @@ def _has_work(actor: Actor) -> bool:
     return activity_asks.organises(actor) or bool(actor.unit_ids)
 
 
-def _at_station(actor: Actor) -> bool:
-    return actor.has(Role.STATION_HEAD) or actor.has(Role.INFO_OFFICER)
-
-
 def _is_office(actor: Actor) -> bool:
     return actor.has(Role.OFFICE)
 
@@ -275,12 +243,6 @@ ASKS: Mapping[Command, Row] = {
     Command.UNBIND: Row(_unbind, writes=True, who=_is_office, whose="办公室"),
     Command.UNLOCK: Row(_unlock, writes=True, who=_is_office, whose="办公室"),
     Command.RECEIVED: Row(_received, writes=True),
-    Command.CALENDAR: Row(_calendar, writes=True),
-    Command.NEW_CALENDAR: Row(_new_calendar, writes=True),
-    Command.STATION_CALENDAR: Row(_calendar, writes=True, who=_at_station, whose="站长、信息员"),
-    Command.NEW_STATION_CALENDAR: Row(
-        _new_calendar, writes=True, who=_at_station, whose="站长、信息员"
-    ),
     **activity_asks.ACTIVITY_ASKS,
     **ATTENDING_ASKS,
     **ITEM_ASKS,
@@ -288,6 +250,7 @@ ASKS: Mapping[Command, Row] = {
     **RATING_ASKS,
     **handling.unit_asks(reroute=_reroute, answer=_with_words),
     **SEARCH_ASKS,
+    **CALENDAR_ASKS,
     **circular_asks.CIRCULAR_ASKS,
     **clock_asks.CLOCK_ASKS,
     **DIGEST_ASKS,

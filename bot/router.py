@@ -14,32 +14,8 @@ from bot.asked import Asked
 from bot.asks import row_of
 from bot.commands import Command
 from bot.dialog import Dialog, House, Next, Turn, interrupts, step, words_left
-from bot.dialogs.announcing import ANNOUNCING
-from bot.dialogs.bulletin import BULLETIN
-from bot.dialogs.bulletin_sign import BULLETIN_SIGN
-from bot.dialogs.circular import CIRCULAR
-from bot.dialogs.confirmation import CONFIRMATION
-from bot.dialogs.custody import CUSTODY
-from bot.dialogs.decision import DECISION
-from bot.dialogs.digest_wish import DIGEST_WISH
-from bot.dialogs.door import DOOR
-from bot.dialogs.editing import EDITING
-from bot.dialogs.feeding_back import FEEDING_BACK
-from bot.dialogs.forwarding import FORWARDING
-from bot.dialogs.handling import HANDLING
-from bot.dialogs.invitation import INVITATION
-from bot.dialogs.merging import MERGING
-from bot.dialogs.opinion import OPINION
+from bot.dialogs.every import DIALOGS, opened_by
 from bot.dialogs.opinion import begin as begin_report
-from bot.dialogs.planning import PLANNING
-from bot.dialogs.rating import RATING
-from bot.dialogs.record import RECORD
-from bot.dialogs.replying import REPLYING
-from bot.dialogs.signing import SIGNING
-from bot.dialogs.splitting import SPLITTING
-from bot.dialogs.supply import SUPPLY
-from bot.dialogs.work import WORK
-from bot.dialogs.workday import WORKDAY
 from bot.guests import meet
 from bot.items import receipts
 from bot.opening import open_notice
@@ -54,39 +30,6 @@ from rules.completeness import looks_like_item
 from rules.permission import Action, holds
 from wechat.messages import Message
 from wechat.replies import Text
-
-_ALL = (
-    OPINION,
-    WORK,
-    SUPPLY,
-    MERGING,
-    SPLITTING,
-    EDITING,
-    SIGNING,
-    CUSTODY,
-    PLANNING,
-    ANNOUNCING,
-    INVITATION,
-    DECISION,
-    DOOR,
-    CONFIRMATION,
-    RECORD,
-    FORWARDING,
-    HANDLING,
-    REPLYING,
-    FEEDING_BACK,
-    RATING,
-    CIRCULAR,
-    BULLETIN,
-    BULLETIN_SIGN,
-    DIGEST_WISH,
-    WORKDAY,
-)
-DIALOGS: dict[str, Dialog] = {dialog.name: dialog for dialog in _ALL}
-#: A step says by its type which dialog it belongs to.
-_BY_STEP: dict[type, Dialog] = {
-    type(next(iter(dialog.help))): dialog for dialog in DIALOGS.values()
-}
 
 #: How often a turn begins anew when another process answered the same person in between.
 _TRIES = 5
@@ -215,7 +158,7 @@ async def _carry_on(turn: Turn, dialog: Dialog, opened: OpenDialog) -> str:
 
 async def _end(turn: Turn, answer: Next) -> str:
     """Keep what a turn leaves, hand in what it hands in, and give the words."""
-    left = _opened(answer, turn.now)
+    left = opened_by(answer, turn.now)
     if answer.hands_in:
         return receipts(await submit_in_chat(turn.scene, answer.hands_in, now=turn.now))
     if answer.repeatable and left is None and turn.scene.dialog is None:
@@ -296,7 +239,7 @@ class _NotNowError(Exception):
 
 async def _instead(turn: Turn, answer: Next, dialog: Dialog, opened: OpenDialog) -> str:
     """Keep what a command in the middle leaves: the dialog as it was, or the one it opens."""
-    begun = _opened(answer, turn.now)
+    begun = opened_by(answer, turn.now)
     if begun and dialog.first and begun.name != dialog.name:
         raise _NotNowError
     reply = answer.reply if begun else answer.reply + words_left(dialog, opened)
@@ -308,10 +251,3 @@ async def _change(turn: Turn, do: Callable[[Turn], Awaitable[Next]]) -> str:
     """Do what changes something, and keep it with the dialog that it opens, in one transaction."""
     async with one_commit():
         return await _end(turn, await do(turn))
-
-
-def _opened(answer: Next, now: datetime) -> OpenDialog | None:
-    if answer.step is None:
-        return None
-    dialog = _BY_STEP[type(answer.step)]
-    return OpenDialog(dialog.name, answer.step.value, answer.data, now)

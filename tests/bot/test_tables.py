@@ -19,7 +19,7 @@ from bot import (
 from bot.asked import ACTIVITY, parse
 from bot.commands import Command
 from bot.dialog import Dialog, Expect
-from bot.router import DIALOGS
+from bot.dialogs.every import DIALOGS
 from handlers.guidance import GUIDANCE
 from rules.activity import LIFECYCLE as ACTIVITIES
 from rules.activity import Verb as ActivityVerb
