@@ -16,19 +16,17 @@ import asyncpg
 import structlog
 
 from handlers.actor import Actor
-from handlers.errors import (
+from handlers.binding_errors import (
     AlreadyBound,
     BindLocked,
     BindPaused,
     CodeMalformed,
-    NotAllowed,
-    NotFound,
     PhoneShared,
     PhoneUnknown,
-    Refused,
     SlipUsed,
     WrongCode,
 )
+from handlers.errors import NotAllowed, NotFound, Refused
 from handlers.slip import SLIP, hash_code, require_office, scene_of
 from models import BindFailures, Person
 from models.database import transaction

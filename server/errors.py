@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from tortoise.exceptions import DBConnectionError, TransactionManagementError
 
 from handlers import errors as refusals
+from handlers.binding_errors import AlreadyBound, BindLocked
 from handlers.errors import Refused
 from models.database import PASSING
 from wechat.errors import BadCode, QuotaUsedUp, RiskyUser, WechatError
@@ -113,7 +114,7 @@ STATUS: Mapping[type[Refused], int] = {
     NoSuchPlace: 404,
     NoSuchMethod: 405,
     refusals.WrongState: 409,
-    refusals.AlreadyBound: 409,
+    AlreadyBound: 409,
     refusals.ActivityWrongState: 409,
     refusals.AlreadyAnswered: 409,
     refusals.TooLateToAnswer: 409,
@@ -122,7 +123,7 @@ STATUS: Mapping[type[Refused], int] = {
     refusals.CasesOpen: 409,
     refusals.SignInRefused: 409,
     refusals.ViewTaken: 409,
-    refusals.BindLocked: 403,
+    BindLocked: 403,
     TooLarge: 413,
     WrongType: 415,
     TooOften: 429,
@@ -278,6 +279,10 @@ FIELD_NAMES: Mapping[str, str] = {
     "sent_to": "报送",
     "copies": "份数",
     "version": "版本",
+    "parts": "各件",
+    "files": "附件",
+    "into": "并到哪件",
+    "works": "上班",
 }
 
 

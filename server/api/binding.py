@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from handlers import binding, people
-from handlers.errors import (
+from handlers.binding_errors import (
     AlreadyBound,
     BindLocked,
     BindPaused,

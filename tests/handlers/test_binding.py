@@ -10,18 +10,17 @@ from hypothesis import strategies as st
 
 from handlers import binding
 from handlers.binding import bind_by_code, bind_by_phone, bind_by_scene, unlock
-from handlers.errors import (
+from handlers.binding_errors import (
     AlreadyBound,
     BindLocked,
     BindPaused,
     CodeMalformed,
-    NotAllowed,
-    NotFound,
     PhoneShared,
     PhoneUnknown,
     SlipUsed,
     WrongCode,
 )
+from handlers.errors import NotAllowed, NotFound
 from handlers.organisation import found
 from handlers.people import actor_of
 from handlers.slip import hash_code, new_slips

@@ -5,14 +5,8 @@ from datetime import timedelta
 import pytest
 
 from handlers.binding import bind_by_phone, bind_by_scene, unbind
-from handlers.errors import (
-    AlreadyBound,
-    NotAllowed,
-    NotFound,
-    PhoneUnknown,
-    SlipUsed,
-    WrongCode,
-)
+from handlers.binding_errors import AlreadyBound, PhoneUnknown, SlipUsed, WrongCode
+from handlers.errors import NotAllowed, NotFound
 from handlers.organisation import found
 from handlers.people import actor_of
 from handlers.slip import new_slip, new_slips
