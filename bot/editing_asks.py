@@ -25,7 +25,7 @@ _VERBS: Mapping[Command, Verb] = {
 async def _edit(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
         return which(asked)
-    return await writing.begin(turn, (await item_of(turn, asked)).receipt)
+    return await writing.begin(turn, (await item_of(turn, asked)).receipt, asked.rest)
 
 
 async def _send_up(turn: Turn, asked: Asked) -> Next:
@@ -66,7 +66,7 @@ async def _purge(turn: Turn, asked: Asked) -> Next:
 
 async def _my_data(turn: Turn, asked: Asked) -> Next:
     token = personal_data.link(turn.actor, key=turn.house.key, now=turn.now)
-    return Next(custody_texts.MY_DATA.format(link=f"{turn.house.base_url}/d/{token}"))
+    return Next(custody_texts.MY_DATA.format(link=f"{turn.house.base_url}/p/{token}"))
 
 
 def _edits(actor: Actor) -> bool:

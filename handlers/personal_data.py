@@ -258,13 +258,9 @@ async def _notices(person: Person) -> _Lines:
     rows = Notice.filter(org_id=person.org_id, receiver_id=person.id).order_by("id")
     about = ("entry__opinion", "entry__activity", "entry__circular")
     return [
-        {
-            "事项": row.entry.verb,
-            "编号": _number(row.entry),
-            "时间": row.created_at,
-            "已读": row.read_at,
-        }
-        for row in await rows.prefetch_related(*about)
+        {"事项": one.entry.verb, "编号": _number(one.entry)}
+        | {"时间": one.created_at, "已读": one.read_at}
+        for one in await rows.prefetch_related(*about)
     ]
 
 
@@ -281,8 +277,8 @@ async def _calendars(person: Person) -> _Lines:
 
 
 async def _wishes(person: Person) -> _Lines:
-    rows = Wish.filter(org_id=person.org_id, person_id=person.id)
-    return [{"种类": row.kinds, "零点后分钟": row.at} for row in await rows]
+    rows = await Wish.filter(org_id=person.org_id, person_id=person.id)
+    return [{"种类": row.kinds, "零点后分钟": row.at} for row in rows]
 
 
 #: What the document has, in its order.

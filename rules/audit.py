@@ -80,14 +80,15 @@ def first_broken(
 ) -> int | None:
     """Return the first sequence number that is missing or whose digest is wrong; None if whole.
 
-    ``noted`` has digests by sequence number that were written down elsewhere. A chain that is
-    too long to be read at once is read in parts: ``after`` is where the part before it ended.
+    ``noted`` has digests by sequence number that were written down elsewhere, or the beginnings of
+    them. A chain that is too long to be read at once is read in parts: ``after`` is where the
+    part before it ended.
     """
     noted = noted or {}
     seq, previous = after
     numbered = enumerate(zip_longest(lines, digests), seq + 1)
     for seq, (line, written) in numbered:
-        if line is None or line.seq != seq or noted.get(seq, written) != written:
+        if line is None or line.seq != seq or not (written or "").startswith(noted.get(seq, "")):
             return seq
         if not _holds(previous, line, written):
             return seq

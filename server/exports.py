@@ -24,7 +24,7 @@ from rules.notice import Knock
 from rules.opinion_words import STATE_NAMES as ITEM_STATE_NAMES
 from rules.schedule import Milestone
 from server.api.audience import holder_view
-from server.api.endpoint import SHEET, Sheet
+from server.api.files import SHEET, Sheet
 from server.api.opinion_views import KNOW_THE_REPORTER
 from server.sheets import (
     AttendanceRow,

@@ -14,7 +14,7 @@ from handlers.county import county_of
 from handlers.inspection import Issued, Line
 from models import Organisation
 from rules.deadline import BEIJING
-from server.api.endpoint import SHEET, Sheet
+from server.api.files import SHEET, Sheet
 from server.papers import Block, Column, Heading, Paper, Paragraph, Signature, Table, docx
 from server.papers import issue as numbered
 from server.sheet_cells import Column as Cells

@@ -45,9 +45,12 @@ _PROBLEMS: Mapping[Line, str] = {
 }
 _SUMMARY = (
     "本月新收社情民意 {received} 件，采用 {adopted} 件，交办 {forwarded} 件，"
-    "答复委员 {fed_back} 件，发生逾期 {fell_due} 件；开展活动 {held} 次，列席乡镇会议 {town_meetings} 次，"
-    "活动出席率 {attendance}。今年以来办复率 {reply_rate}，委员满意率 {satisfaction_rate}。"
+    "答复委员 {fed_back} 件，发生逾期 {fell_due} 件；开展活动 {held} 次，"
+    "列席乡镇会议 {town_meetings} 次，活动出席率 {attendance}。"
+    "今年以来办复率 {reply_rate}，委员满意率 {satisfaction_rate}。"
 )
+#: The last line: what `verify-audit --noted` takes.
+_END = "审计日志末条：{seq}={digest}"
 _LINES = tuple(line for group in SECTIONS[Kind.MONTHLY, Reach.COUNTY] for line in group)
 
 
@@ -56,15 +59,18 @@ def title_of(month: Month) -> str:
     return f"{month.year}年{month.number}月联络站工作月报"
 
 
-def paper(month: Month, *, now: datetime) -> Paper:
-    """Write the report as a paper."""
+def paper(month: Month, end: tuple[int, str], *, now: datetime) -> Paper:
+    """Write the report as a paper; ``end`` is the audit log's, as ``audit_chain.head`` gives it.
+
+    Printed, the end tells later whether the log was cut off.
+    """
     county = month.county.name
     return Paper(
         organisation=county,
         on=now.astimezone(BEIJING).date(),
         title=title_of(month),
         subtitle="供主席会议",
-        blocks=tuple(_blocks(month, now)),
+        blocks=(*_blocks(month, now), Paragraph(_END.format(seq=end[0], digest=end[1][:16]))),
     )
 
 

@@ -215,9 +215,9 @@ LINKS: tuple[Listed, ...] = (
     ("GET", "/a/{token}", attachment.open_link),
     ("GET", "/b/{token}", bulletin.open_link),
     ("GET", "/c/{secret}.ics", calendar.open_link),
-    ("GET", "/d/{token}", person.open_link),
     ("GET", "/e/{token}", search.open_link),
     ("GET", "/m/{token}.docx", month.open_docx),
     ("GET", "/m/{token}.xlsx", month.open_sheet),
+    ("GET", "/p/{token}", person.open_link),
     ("GET", "/door/{token}/code", door.code),
 )

@@ -29,7 +29,8 @@ from rules.door_code import Means
 from rules.invitation import Answer
 from server import exports
 from server.api.activity import Latitude, Longitude, Moment, spot_of
-from server.api.endpoint import Call, Given, Nothing, Sheet, Shown, endpoint
+from server.api.endpoint import Call, Given, Nothing, Shown, endpoint
+from server.api.files import Sheet
 from server.api.invitation import Name, name_of
 from server.api.opinion import Words
 

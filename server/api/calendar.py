@@ -10,17 +10,8 @@ from models import Activity, Calendar
 from rules.activity import KIND_NAMES, State
 from server import ics
 from server.api.audience import Key
-from server.api.endpoint import (
-    FEED,
-    Call,
-    Done,
-    Feed,
-    Given,
-    Nothing,
-    Shown,
-    Who,
-    endpoint,
-)
+from server.api.endpoint import Call, Done, Given, Nothing, Shown, Who, endpoint
+from server.api.files import FEED, Feed
 
 #: How sure it is that an activity takes place; whatever is not here does.
 _SURE: Mapping[State, ics.Status] = {

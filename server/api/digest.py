@@ -20,7 +20,7 @@ from server.api.endpoint import Asked, Call, Given, Nothing, Shown, endpoint
 class Page(Asked):
     """Older ones: those before the id, at most so many."""
 
-    before: Annotated[int, Field(ge=1)] | None = None
+    before: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 

@@ -3,15 +3,12 @@
 The same declaration serves the request and writes its part of the OpenAPI document.
 """
 
-import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
-from pathlib import PurePath
 from typing import Generic, TypeVar
-from urllib.parse import quote
 from uuid import UUID
 
 from aiohttp import web
@@ -21,7 +18,7 @@ from handlers.actor import Actor
 from handlers.attachment import File
 from handlers.errors import NotBound, NotFound, Refused
 from handlers.session import Visitor
-from server.api import forms
+from server.api import files, forms
 from server.carried import HOUSE, MP, SETTINGS
 from server.errors import (
     Away,
@@ -71,21 +68,6 @@ class Done(Shown):
     """Done; there is nothing more to say."""
 
     done: bool = True
-
-
-#: Media types of sheets and of feeds.
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FEED = "text/calendar"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet(File):
-    """An Excel sheet, which is saved and not looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Feed(File):
-    """A calendar that programs ask for again and again; what has not changed is not sent again."""
 
 
 class Who(Enum):
@@ -226,11 +208,8 @@ class Endpoint(Generic[In, Out]):
         return self.takes.model_validate_json(await forms.read_json(request))
 
     def _write(self, request: web.Request, answer: Out) -> web.Response:
-        if isinstance(answer, Feed):
-            return _feed(request, answer)
         if isinstance(answer, File):
-            headers = {"Content-Type": answer.content_type, "Content-Disposition": _placed(answer)}
-            return web.Response(body=answer.content, headers=headers)
+            return files.write(request, answer)
         return web.json_response(text=answer.model_dump_json(), status=self.status)
 
     @property
@@ -246,24 +225,6 @@ class Endpoint(Generic[In, Out]):
         if not issubclass(self.takes, Nothing):
             common += [BadInput]
         return (*common, *self.refuses)
-
-
-def _placed(file: File) -> str:
-    """Say whether a file is looked at or saved, and by what name (RFC 6266)."""
-    how, plain = ("attachment", "sheet") if isinstance(file, Sheet) else ("inline", "file")
-    if not file.name:
-        return how
-    plain += PurePath(file.name).suffix
-    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
-
-
-def _feed(request: web.Request, feed: Feed) -> web.Response:
-    tag = hashlib.sha256(feed.content).hexdigest()[:32]
-    headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache"}
-    if any(known.value in (tag, "*") for known in request.if_none_match or ()):
-        return web.Response(status=304, headers=headers)
-    headers["Content-Type"] = feed.content_type
-    return web.Response(body=feed.content, headers=headers)
 
 
 def endpoint(

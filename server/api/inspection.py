@@ -8,7 +8,8 @@ from handlers.clock_errors import NothingLate
 from handlers.errors import NotAllowed
 from handlers.inspection import Line
 from server import inspections
-from server.api.endpoint import Call, Nothing, Sheet, Shown, endpoint
+from server.api.endpoint import Call, Nothing, Shown, endpoint
+from server.api.files import Sheet
 
 
 class Late(Shown):

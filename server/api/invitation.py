@@ -33,7 +33,8 @@ from rules.notice import Knock
 from server import exports
 from server.api.activity_views import ActivityLine, MyInvitation, line_of, my_invitation
 from server.api.audience import Audience, Key, chosen
-from server.api.endpoint import Call, Given, Nothing, Sheet, Shown, endpoint
+from server.api.endpoint import Call, Given, Nothing, Shown, endpoint
+from server.api.files import Sheet
 from server.api.opinion import Words
 from server.api.work import Reason
 

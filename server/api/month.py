@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from handlers import audit
+from handlers import audit, audit_chain
 from handlers.actor import Actor
 from handlers.attachment import File
 from handlers.errors import NotAllowed, NotFound
 from handlers.month import Month, open_month, report
-from server.api.endpoint import SHEET, Call, Nothing, Sheet, Who, endpoint
+from server.api.endpoint import Call, Nothing, Who, endpoint
+from server.api.files import SHEET, Sheet
 from server.month_papers import paper, sheet, title_of
 from server.papers import Paper, docx, pdf
 from server.sheet_cells import Heading
@@ -66,7 +67,8 @@ async def _opened(call: Call) -> tuple[Actor, Month]:
 async def _paper(actor: Actor, month: Month, media: str, now: datetime) -> File:
     """Write it beside the loop: others want to be answered meanwhile."""
     await _noted(actor, month, now)
-    content = await asyncio.to_thread(_WRITE[media], paper(month, now=now))
+    made = paper(month, await audit_chain.head(actor.org_id), now=now)
+    content = await asyncio.to_thread(_WRITE[media], made)
     return File(media, content, f"{title_of(month)}.{_ENDINGS[media]}")
 
 

@@ -30,7 +30,8 @@ from server import exports
 from server.api.activity import Moment
 from server.api.activity_views import ActivityLine, line_view
 from server.api.audience import Audience, Key, chosen
-from server.api.endpoint import Asked, Call, Given, Nothing, Sheet, Shown, endpoint
+from server.api.endpoint import Asked, Call, Given, Nothing, Shown, endpoint
+from server.api.files import Sheet
 from server.api.opinion import Words
 
 

@@ -13,7 +13,8 @@ from handlers.search import ALL, Filters
 from rules.county import SHORT
 from rules.opinion import State
 from server import exports
-from server.api.endpoint import Asked, Call, Nothing, Sheet, Who, endpoint
+from server.api.endpoint import Asked, Call, Nothing, Who, endpoint
+from server.api.files import Sheet
 from server.api.opinion import Page, Words
 from server.api.opinion_views import Opinions, page_view
 

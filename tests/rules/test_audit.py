@@ -83,6 +83,8 @@ def test_what_was_noted_elsewhere_finds_a_lost_end_and_a_log_written_anew() -> N
     lines, digests = log(5), chain(log(5))
     noted = {2: digests[1], 5: digests[4]}
     assert first_broken(lines, digests, noted) is None
+    assert first_broken(lines, digests, {5: digests[4][:16]}) is None
+    assert first_broken(lines, digests, {5: digests[3][:16]}) == 5
     assert first_broken(lines[:3], digests[:3], noted) == 4
     assert first_broken([], [], noted) == 1
     anew = [replace(line, actor_id=8) for line in lines]

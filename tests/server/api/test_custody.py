@@ -145,5 +145,5 @@ async def test_somebodys_data_from_the_office_alone(phones: dict[str, Any], item
 
 
 async def test_a_false_link_opens_nothing(phones: dict[str, Any]) -> None:
-    answer = await phones["member"].client.get("/d/abc")
+    answer = await phones["member"].client.get("/p/abc")
     assert answer.status == 404
