@@ -11,7 +11,8 @@ from models.organisation import Organisation
 class SearchText(Model):
     """The tokens of one item: of what was submitted, and of what handling units may read.
 
-    A sealed item has no row. The GIN indexes are in the migrations.
+    A sealed item has no row. The GIN index of `words` is in the migrations; `edited` is looked into
+    by item.
     """
 
     opinion: fields.OneToOneRelation[Opinion] = fields.OneToOneField(

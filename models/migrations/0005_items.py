@@ -164,6 +164,11 @@ class Migration(migrations.Migration):
             options={'table': 'search_texts', 'app': 'models', 'pk_attr': 'opinion_id', 'table_description': 'The tokens of one item: of what was submitted, and of what handling units may read.'},
             bases=['Model'],
         ),
+        # A key that is a relation is named by its column only from here on.
+        ops.AlterModelOptions(
+            name='SearchText',
+            options={'table': 'search_texts', 'app': 'models', 'pk_attr': 'opinion_id', 'table_description': 'The tokens of one item: of what was submitted, and of what handling units may read.'},
+        ),
         ops.CreateModel(
             name='Wish',
             fields=[

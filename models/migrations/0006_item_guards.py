@@ -78,11 +78,9 @@ FORWARD = [
     "CREATE INDEX opinions_due ON opinions (org_id, due_at) WHERE due_at IS NOT NULL",
     "CREATE INDEX assignments_due ON assignments (org_id, due_at) WHERE due_at IS NOT NULL",
     "CREATE INDEX search_words ON search_texts USING gin (words)",
-    "CREATE INDEX search_edited ON search_texts USING gin (edited)",
 ]
 
 BACKWARD = [
-    "DROP INDEX search_edited",
     "DROP INDEX search_words",
     "DROP INDEX assignments_due",
     "DROP INDEX opinions_due",
