@@ -12,6 +12,7 @@ from datetime import datetime
 import asyncpg
 
 from handlers.organisation import found
+from handlers.search import RECENT
 from models.database import connected
 from rules.search import tokens
 
@@ -101,7 +102,7 @@ async def _write_items(
     for org_id in ids:
         await db.execute(_ITEMS, org_id, each, IN_HAND, A_DAY, now, LETTERS)
         await db.execute(_ENTRIES, org_id)
-        await db.execute(_TOKENS, org_id, LETTERS)
+        await db.execute(_TOKENS, org_id, LETTERS, now - RECENT)
         await db.execute(_COUNTER, org_id)
 
 
@@ -174,8 +175,8 @@ ORDER BY o.id, line.nth
 """
 
 _TOKENS = """
-INSERT INTO search_texts (opinion_id, org_id, words, edited)
-SELECT o.id, o.org_id,
+INSERT INTO search_texts (opinion_id, org_id, recent, words, edited)
+SELECT o.id, o.org_id, o.submitted_at > $3,
     (SELECT array_agg($1::int || ':' || token) FROM unnest(letters.tokens) AS token)
         || ARRAY[$1::int || ':' || lower(o.receipt)], '{}'
 FROM opinions o JOIN letters ON letters.id = (o.source_key::int * 31 + $1 * 17) % $2

@@ -77,8 +77,8 @@ async def _work_list(who: Somebody, dice: random.Random) -> object:
 
 async def _page(who: Somebody, dice: random.Random) -> object:
     found = await opinion.find(who.staff, dice.choice(who.receipts))
-    entries = await opinion.timeline(who.staff, found)
-    return entries and await opinion.verbs(who.staff, found)
+    await opinion.verbs(who.staff, found)
+    return await opinion.timeline(who.staff, found)
 
 
 async def _search(who: Somebody, dice: random.Random) -> object:

@@ -24,6 +24,8 @@ from rules.permission import MATRIX, Action, Scope, holds
 
 #: Items that are indexed before the next are looked for.
 BATCH: Final = 500
+#: What is younger is among the latest, and has an index of its own.
+RECENT: Final = timedelta(days=90)
 #: Items that one sheet takes.
 MOST: Final = 5_000
 
@@ -101,12 +103,25 @@ async def catch_up(org_id: int) -> int:
     return number
 
 
+_AGE = """
+UPDATE search_texts s SET recent = false FROM opinions o
+WHERE s.org_id = $1 AND s.recent AND o.id = s.opinion_id AND o.submitted_at < $2
+"""
+
+
+async def age(org_id: int, *, now: datetime) -> None:
+    """Take what is no longer among the latest out of their index."""
+    await fetch(_AGE, org_id, now - RECENT)
+
+
 # --- searching ----------------------------------------------------------------------------------
 
 # By words or by county, what is found comes with the newest first, and is looked at one by one
 # until the page is full. PostgreSQL has no idea how many match: left to itself it would walk all
 # items for a rare word. So each part stays by itself (MATERIALIZED, OFFSET 0).
 _BY_WORDS = "SELECT opinion_id FROM search_texts WHERE words @> $2::text[]"
+#: The latest come first: where they fill the page, nobody looks at the history behind them.
+_BY_LATEST = f"{_BY_WORDS} AND recent"
 _BY_COUNTY = "SELECT id AS opinion_id FROM opinions WHERE org_id = $1 AND $2::text[] IS NULL"
 _BY_REPORTER = "SELECT id AS opinion_id FROM opinions WHERE org_id = $1 AND reporter_id = $14"
 _BY_UNITS = f"""
@@ -187,11 +202,9 @@ def _page(found: str, seen: str, edited: str) -> str:
     """
 
 
-def _statement(reach: _Reach, *, words: bool) -> str:
-    if reach.wide:
-        read = _page(_BY_WORDS if words else _BY_COUNTY, _READABLE, "false")
-    else:
-        read = _page(_BY_REPORTER, _OWN, "false")
+def _statement(reach: _Reach, found: str) -> str:
+    source, seen = (found, _READABLE) if reach.wide else (_BY_REPORTER, _OWN)
+    read = _page(source, seen, "false")
     if not reach.units:
         return read
     both = f"({read}) UNION ALL ({_page(_BY_UNITS, _HANDLED, 'true')})"
@@ -255,14 +268,18 @@ async def _rows(
     limit: int,
 ) -> list[Row]:
     wanted = _asked(actor.org_id, query)
-    values = [
+    values: list[object] = [
         *(actor.org_id, wanted, list(SEALED), filters.state),
         *(filters.committee, OFFICE, filters.urgent, _midnight(filters.since, 0)),
         *(_midnight(filters.until, 1), now if filters.overdue else None, before, limit),
         *(reach.everything, reach.reporter_id, reach.committees, reach.stations),
     ]
-    units = [reach.units] if reach.units else []
-    return await fetch(_statement(reach, words=wanted is not None), *values, *units)
+    values += [reach.units] if reach.units else []
+    if wanted is None:
+        return await fetch(_statement(reach, _BY_COUNTY), *values)
+    latest = await fetch(_statement(reach, _BY_LATEST), *values) if reach.wide else []
+    full = len(latest) == limit
+    return latest if full else await fetch(_statement(reach, _BY_WORDS), *values)
 
 
 def _asked(org_id: int, query: str) -> list[str] | None:

@@ -11,8 +11,8 @@ from models.organisation import Organisation
 class SearchText(Model):
     """The tokens of one item: of what was submitted, and of what handling units may read.
 
-    A sealed item has no row. The GIN index of `words` is in the migrations; `edited` is looked into
-    by item.
+    A sealed item has no row. ``recent`` ones are searched before the others. The GIN indexes of
+    ``words`` are in the migrations; ``edited`` is looked into by item.
     """
 
     opinion: fields.OneToOneRelation[Opinion] = fields.OneToOneField(
@@ -23,6 +23,7 @@ class SearchText(Model):
         "models.Organisation", related_name=False, on_delete=fields.RESTRICT
     )
     org_id: int
+    recent = fields.BooleanField(default=True, db_default=True)
     words = ArrayField(element_type="text")
     edited = ArrayField(element_type="text")
 

@@ -241,6 +241,7 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
     async def catch_up(schedule: Schedule) -> None:
         await audit.catch_up(org_id)
         await search.catch_up(org_id)
+        await search.age(org_id, now=_now())
 
     @queue.schedule("tidy", "17 * * * *")
     async def tidy(schedule: Schedule) -> None:

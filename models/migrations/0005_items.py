@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('opinion', fields.OneToOneField('models.Opinion', source_field='opinion_id', primary_key=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('org', fields.ForeignKeyField('models.Organisation', source_field='org_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('recent', fields.BooleanField(default=True, db_default=True)),
                 ('words', ArrayField(element_type='TEXT')),
                 ('edited', ArrayField(element_type='TEXT')),
             ],

@@ -77,11 +77,18 @@ FORWARD = [
     " WHERE lead AND state NOT IN ('refused', 'recalled')",
     "CREATE INDEX opinions_due ON opinions (org_id, due_at) WHERE due_at IS NOT NULL",
     "CREATE INDEX assignments_due ON assignments (org_id, due_at) WHERE due_at IS NOT NULL",
+    "CREATE INDEX opinions_due_there ON opinions (org_id, committee_id, due_at)"
+    " WHERE due_at IS NOT NULL",
     "CREATE INDEX search_words ON search_texts USING gin (words)",
+    "CREATE INDEX search_recent ON search_texts USING gin (words) WHERE recent",
+    "CREATE INDEX search_ageing ON search_texts (org_id) WHERE recent",
 ]
 
 BACKWARD = [
+    "DROP INDEX search_ageing",
+    "DROP INDEX search_recent",
     "DROP INDEX search_words",
+    "DROP INDEX opinions_due_there",
     "DROP INDEX assignments_due",
     "DROP INDEX opinions_due",
     "DROP INDEX assignments_lead",

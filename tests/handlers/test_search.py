@@ -18,6 +18,7 @@ from handlers.errors import NotAllowed
 from handlers.item_errors import TooManyToExport
 from handlers.organisation import found as founded
 from handlers.search import Filters
+from handlers.submission import Draft, submit
 from models import (
     Assignment,
     Committee,
@@ -25,6 +26,7 @@ from models import (
     Opinion,
     Organisation,
     Person,
+    SearchText,
     Station,
 )
 from rules import assignment
@@ -272,3 +274,29 @@ async def test_another_county_finds_nothing(
     office = Actor(other.id, stranger.id, "试验人1", (Post(Role.OFFICE),))
     assert await receipts(office, "路灯", now) == []
     assert await receipts(office, "", now) == []
+
+
+# --- the latest come first ------------------------------------------------------------------------
+
+
+async def test_pages_go_on_from_the_latest_into_the_history(
+    actor: MakeActor, org: Organisation
+) -> None:
+    office = await actor(Role.OFFICE)
+    writer = await actor(Role.MEMBER)
+    given: list[str] = []
+    for nth in range(9):
+        at = NOW - timedelta(days=120 - 20 * nth)
+        draft = Draft(f"第{nth}处路灯坏了半个月没人修", uuid4().hex)
+        given.append((await submit(writer, draft, now=at)).receipt)
+    await indexed(org.id)
+    await search.age(org.id, now=NOW)
+    kept = SearchText.filter(org=org)
+    assert (await kept.filter(recent=True).count(), await kept.count()) == (7, 9)
+    for limit in (1, 3, 7, 8, 20):
+        pages: list[str] = []
+        before = None
+        while found := await search.search(office, "路灯", now=NOW, before=before, limit=limit):
+            pages += [one.receipt for one in found]
+            before = found[-1].id
+        assert pages == given[::-1], limit
