@@ -170,8 +170,9 @@ async def test_a_question_of_wishes_lapses(member: Phone, farming: Phone) -> Non
     ("said", "minute"),
     [
         ("7:30", 450), ("7：30", 450), ("07.30", 450), ("7点半", 450), ("早上7点", 420),
-        ("下午 5 点", 1020), ("晚上12点", None), ("中午12点", 720), ("0:00", 0), ("23:59", 1439), ("24:00", None),
-        ("7:60", None), ("半", None), ("明早", None), ("730", None), ("7:30左右", None),
+        ("下午 5 点", 1020), ("晚上12点", None), ("中午12点", 720), ("0:00", 0),
+        ("23:59", 1439), ("24:00", None), ("7:60", None), ("半", None), ("明早", None),
+        ("730", None), ("7:30左右", None),
     ],
 )  # fmt: skip
 def test_times_as_people_write_them(said: str, minute: int | None) -> None:

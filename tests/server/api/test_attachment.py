@@ -88,7 +88,7 @@ async def test_files_that_are_not_kept(
 
 
 async def test_who_hands_nothing_in_gives_no_file(phone: Callable) -> None:
-    held = await phone(Role.UNIT)
+    held = await phone(Role.ADMIN)
     answer = await held.client.post("/api/v1/attachments", data=form(AMR), headers=held.headers)
     assert (answer.status, (await answer.json())["error"]["code"]) == (403, "not_allowed")
 

@@ -15,10 +15,13 @@ from bot.dialog import House, Turn
 from bot.digest import card
 from handlers import digest
 from handlers.actor import Actor
+from handlers.audit import note_service
+from handlers.audit_chain import head, seal, verify
 from handlers.digest_list import link
 from handlers.month import month_link
 from handlers.people import actor_for
 from models import Digest, Opinion, Organisation
+from rules.audit import Action
 from rules.deadline import BEIJING
 from rules.digest import Kind, month
 from rules.figures import Figure
@@ -144,7 +147,7 @@ async def test_the_page_lists_and_says_no_more(
     page = await answer.text()
     assert answer.status == 200
     assert len(re.findall("<li>", page)) == 3
-    assert "把“看 0001”发给公众号" in page
+    assert "“看 0001”" in page
     assert "&lt;b&gt;路" in page
     assert "<b>路" not in page
     assert "几十亩田没法收" not in page
@@ -207,6 +210,20 @@ async def test_the_months_papers(staff: dict[str, Any], client: TestClient) -> N
     assert next(one[0] for one in others) == "云坪镇联络站"
     pdf = await client.get(f"/api/v1/months/{named}.pdf", headers=staff["office"].headers)
     assert (await pdf.read()).startswith(b"%PDF")
+
+
+async def test_the_months_paper_ends_with_the_end_of_the_audit_log(
+    staff: dict[str, Any], client: TestClient
+) -> None:
+    held, (named, now) = staff["office"], this_month()
+    org_id = held.person.org_id
+    await note_service(org_id, Action.CONFIGURE, "numbers", now=now)
+    await seal(org_id)
+    seq, printed = await head(org_id)
+    answer = await client.get(f"/api/v1/months/{named}.docx", headers=held.headers)
+    told = [one.text for one in Document(BytesIO(await answer.read())).paragraphs if one.text]
+    assert told[-1] == f"审计日志末条：{seq}={printed[:16]}"
+    assert await verify(org_id, {seq: told[-1].rpartition("=")[2]}) is None
 
 
 async def test_whose_the_month_is_not(staff: dict[str, Any]) -> None:
