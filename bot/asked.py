@@ -65,7 +65,7 @@ _WITH_WORDS = (
     Command.RESCHEDULE, Command.CALL_OFF, Command.REJECT, Command.TASK, Command.TASK_DONE,
     Command.ASK_LEAVE, Command.GRANT_LEAVE, Command.REFUSE_LEAVE, Command.MAKE_UP,
     Command.MINUTES, Command.VIEWS, Command.PAPERS, Command.SPEECH, Command.TAKE_BACK,
-    Command.ASK_INFO, Command.SUPPLY, Command.MERGE,
+    Command.ASK_INFO, Command.SUPPLY, Command.MERGE, Command.EDIT,
     Command.SEND_BACK, Command.DIVERT, Command.QUARANTINE, Command.RELEASE, Command.PURGE,
     Command.FORWARD, Command.TAKE_ON, Command.TURN_DOWN, Command.REPORT_PROGRESS,
     Command.ASK_EXTENSION, Command.EXTEND, Command.KEEP_DUE, Command.REPLY, Command.RETURN,

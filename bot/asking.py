@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import texts
 from bot.asked import ACTIVITIES, ACTIVITY, ITEM, Asked
-from bot.commands import WORDS
+from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
 from handlers import activity, opinion
 from handlers.actor import Actor
@@ -40,9 +40,9 @@ class Row:
 
 def which(asked: Asked) -> Next:
     """Ask for the number that a command lacks."""
-    of_item = texts.WHICH_ITEM.format(word=WORDS[asked.name][0])
-    of_activity = texts.WHICH_ACTIVITY.format(word=WORDS[asked.name][0])
-    return Next(of_activity if asked.name in ACTIVITIES else of_item)
+    of_item = texts.WHICH_OWN if asked.name is Command.WITHDRAW else texts.WHICH_ITEM
+    which_one = texts.WHICH_ACTIVITY if asked.name in ACTIVITIES else of_item
+    return Next(which_one.format(word=WORDS[asked.name][0]))
 
 
 def more(word: str, asked: Asked, rows: Sequence[object]) -> str:

@@ -13,7 +13,7 @@ FOOT = "点数字看名单，或发“名单 {label}”。"
 FOOT_PLAIN = "改时间、种类：发“简报设置”。"
 PAPERS = "月报：{links}"
 PAPER = '<a href="{url}">{name}</a>'
-NOTHING = "今天没有新情况。"
+NOTHING = "今天没有新情况。改时间、种类：发“简报设置”。"
 SHOWN_ALREADY = "刚才给您看过了，再看发“简报”。"
 
 HELP = "\n\n【简报】\n简报：今天的\n名单 逾期：数字后面的件\n简报设置：要哪些、几点"

@@ -19,8 +19,8 @@ from rules.attachment import State as FileState
 from rules.outcome import SATISFACTION_NAMES
 
 
-async def unit_shown(turn: Turn, found: Assigned, place: int = 1) -> str:
-    """Show an item to a unit; page ``place`` of it."""
+async def unit_shown(turn: Turn, found: Assigned, place: int = 1, *, asking: bool = False) -> str:
+    """Show an item to a unit; page ``place`` of it. Where a question follows, that offers."""
     mine, number = found.assignment, short(found.receipt)
     photos = await photos_seen(found)
     entries = await seen(found)
@@ -39,7 +39,7 @@ async def unit_shown(turn: Turn, found: Assigned, place: int = 1) -> str:
         ),
         said=_part(words_of.UNIT_SAID, lines=said(await replies_seen(found))),
         ratings=_part(words_of.UNIT_RATINGS, lines=_rated(await ratings_seen(found))),
-        verbs=_verbs(found, number),
+        verbs="" if asking else _verbs(found, number),
     ).rstrip()
     return page(shown, place, texts.NEXT_PAGE_OF.format(short=number))
 

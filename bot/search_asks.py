@@ -8,10 +8,14 @@ from bot.asking import SHOWN, Row, more
 from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
 from bot.items import work_line
+from bot.pages import shorten
 from bot.texts import NO_MORE
 from handlers import export_link, search
 from handlers.actor import Actor
 from rules.permission import Action, holds
+
+#: Characters of the words that are said again where nothing has them.
+_SAID = 20
 
 
 def exports(actor: Actor) -> bool:
@@ -31,7 +35,8 @@ async def _search(turn: Turn, asked: Asked) -> Next:
     rows = await search.search(turn.actor, asked.rest, now=turn.now, limit=most)
     shown = rows[SHOWN * (asked.page - 1) : SHOWN * asked.page]
     if not shown:
-        return Next(texts.NOTHING.format(words=asked.rest) if asked.page == 1 else NO_MORE)
+        none = texts.NOTHING.format(words=shorten(asked.rest, _SAID))
+        return Next(none if asked.page == 1 else NO_MORE)
     lines = "\n".join(work_line(row, turn.now) for row in shown)
     following = more(f"{WORDS[asked.name][0]} {asked.rest}", asked, rows)
     return Next(f"{texts.HEAD}\n{lines}\n\n{texts.FOOT}{following}")

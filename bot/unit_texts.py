@@ -3,7 +3,7 @@
 # --- an item as a unit has it -------------------------------------------------------------------
 
 UNIT_ITEM = (
-    "{urgent}{receipt} {title}\n{part}：{state}{due}\n{units}\n\n{text}"
+    "{urgent}{receipt} {title}\n贵单位{part}：{state}{due}\n{units}\n\n{text}"
     "{files}{history}{said}{ratings}\n\n{verbs}"
 )
 LEADS, JOINS = "主办", "会办"

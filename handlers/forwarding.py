@@ -143,9 +143,8 @@ async def _assign(opinion: Opinion, unit_id: int, leads: bool, files: bool, now:
 async def asking(opinion: Opinion, unit: str = "") -> Assignment | None:
     """Give the unit that asks for more time; the one that leads before others, or the named."""
     rows = Assignment.filter(opinion_id=opinion.id, state__in=WAITING, asked_until__isnull=False)
-    if unit:
-        rows = rows.filter(unit__name=unit)
-    return await rows.order_by("-lead", "id").first().prefetch_related("unit")
+    asking = await rows.order_by("-lead", "id").prefetch_related("unit")
+    return next((row for row in asking if unit in ("", row.unit.name)), None)
 
 
 async def extend(actor: Actor, receipt: str, *, unit: str = "", now: datetime) -> Opinion:

@@ -23,7 +23,7 @@ _ROW = Template(
     '<p class="where">$committee$due</p></li>'
 )
 _SEALED = Template('<li class="sealed">$count 件已封存</li>')
-_READ = "看详细：把“看 {short}”发给公众号，换成要看的编号。"
+_READ = "看详细：给公众号发“看 {short}”，换成要看的编号。"
 _OFFICE = "办公室"
 
 

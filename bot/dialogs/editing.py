@@ -39,21 +39,30 @@ _TITLE = re.compile(r"\s*标题\s*[:：]\s*(?P<title>[^\n]+)(?:\n(?P<text>.*))?"
 _NEXT = (Verb.SEND_UP, Verb.EDIT)
 
 
-async def begin(turn: Turn, receipt: str) -> Next:
-    """Show what is to be edited, the last version where there is one; raises as editing does."""
+async def begin(turn: Turn, receipt: str, words: str = "") -> Next:
+    """Show what is to be edited, the last version where there is one; raises as editing does.
+
+    Words that came with the command are the edited text.
+    """
     item = await opinion.find(turn.actor, receipt)
     allowed(turn.actor, item, Verb.EDIT, await facts_of(turn.actor, item))
     title, text = item.edited_title or item.title, item.edited_text or item.text
     asked = texts.EDIT.format(receipt=receipt, title=title, text=shorten(text, SHOWN))
     data: Data = {"receipt": receipt, "title": "", "text": "", "hidden": {}}
+    if words:
+        return await _add(turn, data, words)
     return Next(asked, Step.TEXT, data, again=texts.EDIT_AGAIN.format(receipt=receipt))
 
 
 async def _take(turn: Turn, data: Data) -> Next:
+    return await _add(turn, data, turn.said.text)
+
+
+async def _add(turn: Turn, data: Data, said: str) -> Next:
     """Add to the edited text what was sent; a title may stand in the first line."""
-    match = _TITLE.fullmatch(turn.said.text)
+    match = _TITLE.fullmatch(said)
     title = match["title"].strip() if match else str(data["title"])
-    said = (match["text"] or "") if match else turn.said.text
+    said = (match["text"] or "") if match else said
     text = "\n".join(filter(None, (str(data["text"]), said.strip())))
     return await _show(turn, {**data, "title": title}, text)
 

@@ -35,9 +35,10 @@ class Step(StrEnum):
 async def begin(turn: Turn, receipt: str) -> Next:
     """Show an item as the unit has it, and ask whether it takes it, where it has not said."""
     found = await find_assigned(turn.actor, receipt)
-    shown = await unit_shown(turn, found)
+    asking = Verb.ACCEPT in found.verbs
+    shown = await unit_shown(turn, found, asking=asking)
     once = common.SHOWN_ALREADY.format(short=short(receipt))
-    if Verb.ACCEPT not in found.verbs:
+    if not asking:
         return Next(shown, again=once)
     return Next(shown + texts.CHOOSE_TO_TAKE, Step.SHOWN, _data(receipt), again=once)
 

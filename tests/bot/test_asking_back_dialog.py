@@ -190,7 +190,7 @@ async def test_what_is_not_there(two: Any, farming: Any, said: str) -> None:
 
 async def test_what_is_over_takes_nothing_up(two: Any, item: Any, farming: Any) -> None:
     await farming.talks(("并 2 到 1", ""))
-    await item.talks(("撤回 1", "已撤回"))
+    await item.talks(("撤回", "如“撤回 0001”。发“进度”"), ("撤回 1", "已撤回"))
     await farming.talks(
         ("1", "民2026-0001 现在是“已撤回”，不能并进去"), ("并 2 到 1", "不能并进去")
     )

@@ -68,6 +68,15 @@ async def test_edited_in_three_messages(item: Any, farming: Any, matter: str) ->
     assert found.text == matter
 
 
+async def test_edited_at_once(item: Any, farming: Any) -> None:
+    await farming.talks(
+        ("收 1", "要送签先回：编辑 0001"),
+        (f"编辑 1 标题：机耕道该修了\n{EDITED}", "机耕道该修了\n\n三组机耕道.*139\\*{4}0001"),
+        ("1", "存好了"),
+    )
+    assert (await _item(farming)).edited_title == "机耕道该修了"
+
+
 async def test_as_it_is(item: Any, farming: Any, matter: str) -> None:
     await farming.talks(("收 1", ""), ("编 1", ""), ("照原文", f"{matter}[\\s\\S]*1 保存"))
     await farming.talks(("保存", "存好了"))

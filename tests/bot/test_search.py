@@ -52,6 +52,7 @@ async def test_a_member_finds_their_own_and_staff_what_lies_with_them(
         await one.talks(
             ("搜 机耕道", "找到的，新的在前：\n民2026-0001 .*\n　已转专委会.*\n\n发“看 编号”"),
             ("搜 路灯", "没有找到“路灯”"),
+            ("搜 " + "路灯" * 999, "没有找到“(路灯){10}……"),
             ("搜 路", "至少写两个字"),
             ("搜", "要找什么？如“搜 路灯”"),
         )

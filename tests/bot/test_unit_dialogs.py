@@ -40,7 +40,8 @@ async def test_a_push_is_opened_by_1_and_taken_on_by_1(org, forwarded, bureau, n
     await bureau.talks(
         (
             "1",
-            rf"民2026-0001 {TITLE}\n主办：等接办.*\n主办：县水利局；会办：县财政局\n\n{EDITED}"
+            rf"民2026-0001 {TITLE}\n贵单位主办：等接办.*\n"
+            rf"主办：县水利局；会办：县财政局\n\n{EDITED}"
             r"[\s\S]*转县水利局、县财政局办理[\s\S]*1 接办\n2 退办",
         ),
         ("1", "已接办，4月1日前"),
@@ -139,6 +140,7 @@ async def test_asking_for_more_time_and_having_it(org, forwarded, bureau, desk, 
 async def test_no_more_time_with_a_reason(org, forwarded, bureau, desk):
     await bureau.talks(("展期 1 4月20日", "为什么"), ("雨季施工不了", "已报办公室"))
     await desk.talks(("不准延期 1", "为什么不准"), ("1", "没准延期"), ("准延期 1", "没有等您定"))
+    await desk.talks(("准延期 1 " + "水利" * 999, "没有等您定"))
     entry = await Entry.get(org=org, verb="keep_due")
     assert entry.reason == "urgent"
 
