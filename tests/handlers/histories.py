@@ -271,7 +271,9 @@ class Timeline:
         return found
 
     def _step(self, item: Standing, one: Entry) -> None:
-        item.instructed |= one.verb == Verb.INSTRUCT and one.before not in _SILENT
+        if one.verb == Verb.INSTRUCT and one.before not in _SILENT:
+            item.instructed = True
+            self._hurry(item, one)
         if one.before == one.after:
             return
         item.state, after = one.after, State(one.after)
@@ -288,6 +290,12 @@ class Timeline:
             units = after in (State.FORWARDED, State.REHANDLING)
             urgent = one.opinion_id in self.urgent or (units and item.instructed)
             item.due = due_in(after, one.at, OFFICIAL, DEFAULT, urgent=urgent)
+
+    def _hurry(self, item: Standing, one: Entry) -> None:
+        """What a leader writes on while units are at work is due as soon as if it came now."""
+        if one.after in (State.FORWARDED, State.REHANDLING) and item.due is not None:
+            soon = due_in(State(one.after), one.at, OFFICIAL, DEFAULT, urgent=True)
+            item.due = min(item.due, soon) if soon else item.due
 
 
 def midnight(day: date) -> datetime:
