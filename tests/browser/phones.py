@@ -3,13 +3,17 @@
 Pictures are left in ``screenshots/``, named after what they show and the width of the page.
 """
 
+import asyncio
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
 
 from tests.demo import ROOT, Demo
@@ -122,8 +126,38 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=folder / f"{name}-{size['width']}.png", animations="disabled")
 
 
+def both(chat: Chat, name: str) -> None:
+    """Keep a picture at desk size, and one at phone size."""
+    for size in (DESK, PHONE):
+        chat.page.set_viewport_size(size)
+        chat.takes_up()
+        picture(chat.page, name)
+    chat.page.set_viewport_size(DESK)
+
+
+def follow(page: Page, said: Locator, label: str) -> Page:
+    """Open the first link of that name in a chat as a page of its own."""
+    with page.expect_popup() as opened:
+        said.get_by_role("link", name=label).first.click()
+    return opened.value
+
+
 def code_of(demo: Demo, openid: str) -> str:
     """Give the binding code under somebody's name."""
     cast = json.loads((Path(demo.env["LIAISON_DATA_DIR"]) / "cast.json").read_text())
     hint = next(one["hint"] for one in cast["people"] if one["openid"] == openid)
     return re.sub(r"\D", "", hint.split("绑定码")[1])
+
+
+def in_database(demo: Demo, act: Callable[..., Awaitable[Any]], *values: object) -> Any:
+    """Do something in the demo's database, beside the browser's own loop."""
+
+    async def connected() -> Any:
+        connection = await asyncpg.connect(demo.database_url)
+        try:
+            return await act(connection, *values)
+        finally:
+            await connection.close()
+
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, connected()).result()

@@ -3,21 +3,27 @@
 What one member does is seen; what the others do in the same way is only done.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
-import asyncpg
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from rules.deadline import BEIJING
 from rules.role import Role
 from server.sample.cast import PARTS, Where
 from server.sample.names import PLACES
-from tests.browser.phones import DESK, PHONE, Chat, code_of, page_of, picture
+from tests.browser.phones import (
+    DESK,
+    PHONE,
+    Chat,
+    both,
+    code_of,
+    follow,
+    in_database,
+    page_of,
+    picture,
+)
 from tests.demo import Demo, running_demo, until
 from tests.scenarios.times import comes, idle, struck, wind
 
@@ -44,35 +50,12 @@ def page(demo: Demo) -> Iterator[Page]:
         yield page
 
 
-def both(chat: Chat, name: str) -> None:
-    """Keep a picture at desk size, and one at phone size."""
-    for size in (DESK, PHONE):
-        chat.page.set_viewport_size(size)
-        chat.takes_up()
-        picture(chat.page, name)
-    chat.page.set_viewport_size(DESK)
-
-
 def does(demo: Demo, page: Page, openid: str, act: str, **what: object) -> str:
     """Do something on a phone that nobody looks at, and give what it shows in answer."""
     url = f"http://127.0.0.1:{demo.sandbox_port}/sandbox/people/{openid}/{act}"
     answer = page.request.post(url, data=what)
     assert answer.ok, answer.text()
     return "\n".join(bubble["text"] for bubble in answer.json().get("heard", []))
-
-
-def in_database(demo: Demo, act: Callable[..., Awaitable[Any]], *values: object) -> Any:
-    """Do something in the demo's database, beside the browser's own loop."""
-
-    async def connected() -> Any:
-        connection = await asyncpg.connect(demo.database_url)
-        try:
-            return await act(connection, *values)
-        finally:
-            await connection.close()
-
-    with ThreadPoolExecutor(1) as beside:
-        return beside.submit(asyncio.run, connected()).result()
 
 
 def passes(demo: Demo, number: str, until_it_begins: timedelta) -> None:
@@ -202,13 +185,6 @@ def door(demo: Demo, page: Page) -> Callable[[], str]:
         return next(str(one["scene"]) for one in codes["codes"] if one["scene"].startswith("s."))
 
     return newest
-
-
-def follow(page: Page, said: Locator, label: str) -> Page:
-    """Open a link in a chat as a page of its own."""
-    with page.expect_popup() as opened:
-        said.get_by_role("link", name=label).click()
-    return opened.value
 
 
 def confirm(page: Page) -> None:
