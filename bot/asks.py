@@ -8,9 +8,7 @@ from bot import (
     circular_asks,
     circular_texts,
     clock_asks,
-    custody_texts,
     digest_texts,
-    editing_texts,
     texts,
     unit_texts,
 )
@@ -26,7 +24,8 @@ from bot.dialog import Next, Turn
 from bot.dialogs import opinion as reporting
 from bot.dialogs import work
 from bot.digest_asks import DIGEST_ASKS, has_digests
-from bot.editing_asks import EDITING_ASKS, keeps, signs
+from bot.editing_asks import EDITING_ASKS, signs
+from bot.editing_asks import help_of as editing_help
 from bot.item_asks import ITEM_ASKS
 from bot.items import line, work_line
 from bot.notices import inbox_line
@@ -55,6 +54,8 @@ async def _progress(turn: Turn, asked: Asked) -> Next:
     if asked.number:
         return Next(await _one(turn, asked))
     found = await opinion.mine(turn.actor, limit=SHOWN)
+    if not found and turn.actor.unit_ids:
+        return await handling.work(turn, Asked(Command.WORK))
     if not found:
         return Next(texts.NO_ITEMS)
     lines = "\n".join(line(one) for one in found)
@@ -107,11 +108,10 @@ async def _help(turn: Turn, asked: Asked) -> Next:
     words += texts.HELP_ORGANISER if activity_asks.organises(turn.actor) else ""
     words += circular_texts.HELP if circular_asks.issues(turn.actor) else ""
     words += digest_texts.HELP if has_digests(turn.actor) else ""
-    words += editing_texts.HELP if turn.actor.works or signs(turn.actor) else ""
-    words += custody_texts.HELP if keeps(turn.actor) else ""
+    words += editing_help(turn.actor)
     office = unit_texts.HELP_FORWARDING + texts.HELP_OFFICE
     words += office if turn.actor.has(Role.OFFICE) else ""
-    return Next(words + bulletin_help(turn.actor) + clock_asks.help_of(turn.actor))
+    return Next(words + clock_asks.help_of(turn.actor) + bulletin_help(turn.actor))
 
 
 async def _me(turn: Turn, asked: Asked) -> Next:

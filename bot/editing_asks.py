@@ -87,6 +87,14 @@ def keeps(actor: Actor) -> bool:
     return holds(Action.DIVERT, actor.posts)
 
 
+def help_of(actor: Actor) -> str:
+    """Say what somebody may do with what is edited, signed, or not for everybody."""
+    words = editing_texts.HELP_TO_EDIT if _edits(actor) else ""
+    words += editing_texts.HELP_TO_SEND_UP if _prepares(actor) else ""
+    words += editing_texts.HELP_TO_SIGN if signs(actor) else ""
+    return words + (custody_texts.HELP if keeps(actor) else "")
+
+
 EDITING_ASKS: Mapping[Command, Row] = {
     Command.EDIT: Row(_edit, writes=True, who=_edits, whose="专委会、办公室"),
     Command.SEND_UP: Row(_send_up, writes=True, who=_prepares, whose="办公室"),

@@ -37,4 +37,6 @@ SAYS_REWRITE = ("重写", "2重写")
 SAYS_SIGN = ("签发", "1签发", "同意签发")
 SAYS_BACK = ("退改", "2退改")
 
-HELP = "\n\n【编辑签发】\n编辑 编号：编好再送签\n送签 / 签发 / 退改 编号"
+HELP_TO_EDIT = "\n\n【编辑签发】\n编辑 编号：编好再送签"
+HELP_TO_SEND_UP = "\n送签 编号：请领导签发"
+HELP_TO_SIGN = "\n\n【签发】\n签发 / 退改 编号"

@@ -25,9 +25,9 @@ NAME: Final = "督查通报"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COLUMNS = (
     Column("编号", 1.6),
-    Column("事项", 3.2, centred=False),
+    Column("事项", 2.9, centred=False),
     Column("应办日期", 1.6),
-    Column("逾期（工作日）", 1.2),
+    Column("逾期工作日", 1.4),
 )
 _CELLS: tuple[Cells[Line], ...] = (
     Cells("承办", 18, lambda line: line.whose),
@@ -79,8 +79,9 @@ async def _paper(actor: Actor, lines: Sequence[Line], now: datetime) -> Paper:
     blocks: list[Block] = [Paragraph(said if lines else "目前没有逾期的件。")]
     for whose, late in groupby(lines, key=lambda line: line.whose):
         blocks += [Heading(whose), Table(_COLUMNS, tuple(map(_row, late)))]
-    signed = Signature(f"{org.name}办公室", today)
-    return Paper(org.name, today, "关于社情民意办理逾期情况的通报", (*blocks, signed))
+    office = f"{org.name}办公室"
+    signed = Signature(office, today)
+    return Paper(office, today, "关于社情民意办理逾期情况的通报", (*blocks, signed))
 
 
 def _row(line: Line) -> tuple[str, ...]:

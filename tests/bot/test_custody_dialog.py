@@ -151,6 +151,6 @@ async def test_ones_own_data_behind_a_link(item: Any, matter: str) -> None:
 
 
 async def test_help_names_it(office: Any, farming: Any, item: Any) -> None:
-    await office.talks(("帮助", "送签 / 签发 / 退改 编号\n转别处 / 封存 / 解封 / 销毁 编号"))
+    await office.talks(("帮助", "送签 编号：请领导签发\n转别处 / 封存 / 解封 / 销毁 编号"))
     assert "封存" not in await farming.says("帮助")
     assert "送签" not in await item.says("帮助")
