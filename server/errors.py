@@ -12,6 +12,7 @@ from handlers import errors as refusals
 from handlers.binding_errors import AlreadyBound, BindLocked
 from handlers.errors import Refused
 from models.database import PASSING
+from server.field_names import FIELD_NAMES
 from wechat.errors import BadCode, QuotaUsedUp, RiskyUser, WechatError
 
 #: Seconds after which a caller may try again what failed in passing.
@@ -209,80 +210,6 @@ _SENTENCES: Mapping[str, str] = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "value_error": "{error}",
-}
-
-
-#: What people call the fields of the API.
-FIELD_NAMES: Mapping[str, str] = {
-    "text": "内容",
-    "title": "标题",
-    "place": "地点",
-    "attachments": "附件",
-    "copy_station": "抄送联络站",
-    "to_office": "请办公室定",
-    "nonce": "提交号",
-    "words": "答复",
-    "reason": "理由",
-    "committee": "专委会",
-    "code": "码",
-    "phone_code": "手机号授权",
-    "file": "文件",
-    "name": "名称",
-    "kind": "类别",
-    "organiser": "谁组织",
-    "audience": "请谁参加",
-    "starts_at": "开始时间",
-    "ends_at": "结束时间",
-    "required": "要求参加",
-    "latitude": "纬度",
-    "longitude": "经度",
-    "radius": "签到范围",
-    "place_alone": "到场即签",
-    "owner": "负责人",
-    "due_on": "期限",
-    "year": "年份",
-    "answer": "答复",
-    "proxy": "请谁代",
-    "means": "签到方式",
-    "at": "时间",
-    "welcomed": "主动参加",
-    "person": "名册编号",
-    "outcome": "结果",
-    "station": "联络站",
-    "view": "意见",
-    "before": "起点",
-    "limit": "条数",
-    "read_by": "截止时间",
-    "lead": "主办单位",
-    "co_units": "会办单位",
-    "unit": "承办单位",
-    "reply_class": "办理结果",
-    "after": "起点",
-    "unread": "只看没看的",
-    "section": "哪一部分",
-    "kinds": "种类",
-    "action": "事项",
-    "subject": "编号",
-    "overdue": "只看超期",
-    "until": "到哪天",
-    "since": "从哪天",
-    "urgent": "紧急",
-    "state": "状态",
-    "q": "要找的词",
-    "attitude": "态度",
-    "result": "结果",
-    "level": "级别",
-    "combined": "综合",
-    "on": "日期",
-    "receipts": "编号",
-    "pieces": "件",
-    "sent_to": "报送",
-    "copies": "份数",
-    "version": "版本",
-    "parts": "各件",
-    "files": "附件",
-    "into": "并到哪件",
-    "works": "上班",
 }
 
 

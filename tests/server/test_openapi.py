@@ -19,7 +19,7 @@ from handlers.announce import announce
 from models import Entry, Opinion
 from rules.role import Role
 from server import routes
-from server.errors import FIELD_NAMES
+from server.field_names import FIELD_NAMES
 from server.openapi import document
 from tests.server.api.plans import planned, under_way
 
