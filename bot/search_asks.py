@@ -7,11 +7,12 @@ from bot.asked import Asked
 from bot.asking import SHOWN, Row, more
 from bot.commands import WORDS, Command
 from bot.dialog import Next, Turn
-from bot.items import work_line
+from bot.items import line, work_line
 from bot.pages import shorten
 from bot.texts import NO_MORE
 from handlers import export_link, search
 from handlers.actor import Actor
+from models import Opinion
 from rules.permission import Action, holds
 
 #: Characters of the words that are said again where nothing has them.
@@ -37,9 +38,15 @@ async def _search(turn: Turn, asked: Asked) -> Next:
     if not shown:
         none = texts.NOTHING.format(words=shorten(asked.rest, _SAID))
         return Next(none if asked.page == 1 else NO_MORE)
-    lines = "\n".join(work_line(row, turn.now) for row in shown)
+    lines = "\n".join(_line(turn, row) for row in shown)
     following = more(f"{WORDS[asked.name][0]} {asked.rest}", asked, rows)
     return Next(f"{texts.HEAD}\n{lines}\n\n{texts.FOOT}{following}")
+
+
+def _line(turn: Turn, found: Opinion) -> str:
+    """Show one's own as “进度” does: until when somebody is to act is for who acts."""
+    own = found.reporter_id == turn.actor.person_id
+    return line(found) if own else work_line(found, turn.now)
 
 
 async def _export(turn: Turn, asked: Asked) -> Next:

@@ -230,7 +230,7 @@ async def search(
     """
     reach = _reach(actor, Action.READ)
     rows = await _rows(actor, reach, query, filters, now, before, limit)
-    return await _items(rows, "committee")
+    return await _items(rows, "committee", "merged_into__committee")
 
 
 async def export(

@@ -112,3 +112,10 @@ async def test_looking_at_an_item_is_in_the_log_unless_it_is_ones_own(
         await one.talks(("看 0001", "民2026-0001"))
     (line,) = await AuditLine.filter(org_id=found.org_id, action="read").prefetch_related("actor")
     assert (line.subject, line.actor.number) == ("民2026-0001", "W002")
+
+
+async def test_ones_own_are_shown_without_until_when_others_are_to_act(item, org, now):
+    await search.index([row.id for row in await Opinion.filter(org=org)])
+    heard = await item.says("搜 机耕道")
+    assert "民2026-0001" in heard
+    assert "日前" not in heard
