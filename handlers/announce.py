@@ -89,9 +89,17 @@ WITH written AS (
 
 
 def _first_knock(entry: Entry, party: str) -> Knock:
+    """Give WAITING for what is to be pushed; what another push says needs none of its own."""
+    if entry.opinion is not None and _said_by_the_next(entry, entry.opinion):
+        return Knock.HEARD
     at_once = entry.actor_id is None and entry.verb in _SAID_WITH_THE_RECEIPT
     heard = entry.verb in _HEARD_AT_ONCE or at_once
     return Knock.HEARD if party == Party.REPORTER and heard else Knock.WAITING
+
+
+def _said_by_the_next(entry: Entry, item: Opinion) -> bool:
+    """Tell whether it is a rating that had the item worked once more: of that everybody hears."""
+    return entry.verb == opinion.Verb.RATE and item.state is opinion.State.REHANDLING
 
 
 async def _receivers(entry: Entry) -> dict[int, str]:

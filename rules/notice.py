@@ -16,5 +16,5 @@ class Knock(StrEnum):
     REFUSED = "refused"
     #: the sender died in between: not sent again, the inbox has it
     UNCERTAIN = "uncertain"
-    #: the receiver has already heard in the chat itself
+    #: the receiver has already heard in the chat itself, or hears it with another push
     HEARD = "heard"

@@ -21,6 +21,7 @@ from handlers.submission import Draft, submit
 from models import Assignment, Entry, Notice, Opinion, Rating
 from rules.assignment import ReplyClass
 from rules.assignment import State as Handling
+from rules.notice import Knock
 from rules.opinion import Party, State, Verb
 from rules.outcome import Satisfaction
 from rules.reasons import Reason
@@ -119,6 +120,19 @@ async def test_those_who_answered_read_it(
         item = await opinion.find(people[name], answered)
         entries = await opinion.timeline(people[name], item)
         assert "不满意：路又塌了" in [entry.words for entry in entries]
+
+
+async def test_not_satisfied_is_one_push_to_each(
+    people: People, answered: str, now: datetime
+) -> None:
+    writer = people["writer"]
+    await rate(writer, answered, D, D, now=now)
+    await words_to(writer, answered, "水还是黄的", now=now + timedelta(minutes=1))
+    entries = Entry.filter(org_id=writer.org_id).order_by("id")
+    await announce([entry.id for entry in await entries], now=now)
+    told = Notice.filter(receiver_id=people["farming"].person_id, knock=Knock.WAITING)
+    after = [row.entry.verb for row in await told.order_by("id").prefetch_related("entry")]
+    assert (after.count(Verb.RATE), after.count(Verb.REHANDLE)) == (0, 1)
 
 
 async def test_the_unit_that_leads_has_it_before_it_again(
