@@ -59,6 +59,7 @@ STILL_HANDLING = "\n\n（刚才那件还没办完，照提示回就行。）"
 
 WHICH_CLASS = "{receipt} 办得怎样？回数字：\n{classes}\n0 先不办复"
 WHAT_REPLY = "请发办复内容：怎么办的、结果、时间。照片也可以发。说完回“好了”。"
+NOTED_EARLY = "内容记下了。"
 NOTED_REPLY = "记下了。还有接着发，说完回“好了”。"
 REPLY_FIRST = "还没有内容，请先发几句办复的话。"
 CONFIRM_REPLY = "{what} {receipt}\n{name}\n{words}{photos}\n\n1 发给政协办公室\n2 重写\n0 先不办复"

@@ -66,6 +66,13 @@ async def _choose(turn: Turn, data: Data) -> Next:
     return _ask_words(data) if Report.of(data).empty else _confirm(data)
 
 
+async def _keep_early(turn: Turn, data: Data) -> Next:
+    """Keep words and photos that come before the class, and ask for it again."""
+    kept = await _gather(turn, data)
+    asked = _ask_class(kept.data)
+    return Next(f"{texts.NOTED_EARLY}\n{asked.reply}", Step.CLASS, kept.data)
+
+
 def _ask_words(data: Data) -> Next:
     return Next(texts.WHAT_REPLY, Step.GATHER, data)
 
@@ -137,6 +144,8 @@ REPLYING = Dialog(
     rows=(
         Row(Step.CLASS, Expect.ZERO, _drop, (None,)),
         Row(Step.CLASS, Expect.DIGIT, _choose, (Step.CLASS, Step.GATHER, Step.CONFIRM)),
+        Row(Step.CLASS, Expect.TEXT, _keep_early, (Step.CLASS,)),
+        Row(Step.CLASS, Expect.PHOTO, _keep_early, (Step.CLASS,)),
         Row(Step.GATHER, Expect.DONE, _finish, (Step.GATHER, Step.CONFIRM)),
         Row(Step.GATHER, Expect.TEXT, _gather, (Step.GATHER,)),
         Row(Step.GATHER, Expect.PHOTO, _gather, (Step.GATHER,)),

@@ -318,3 +318,14 @@ async def test_two_offices_find_each_other(phone, actor, org, replied, desk):
     await desk.talks(("1", "已反馈"))
     await other.talks(("1", "不能再反馈"))
     assert await Entry.filter(org=org, verb="feed_back").count() == 1
+
+
+async def test_what_is_said_before_the_class_is_kept(org, forwarded, bureau):
+    await bureau.talks(
+        ("接办 1", "已接办"),
+        ("办复 1", "办得怎样"),
+        ("主管网已经换好了", "内容记下了。\n.*办得怎样"),
+        ("1", "A 已解决.*\n主管网已经换好了\n\n1 发给"),
+        ("1", "已办复"),
+    )
+    assert (await Reply.get(org=org)).words == "主管网已经换好了"
