@@ -46,9 +46,25 @@ _PROBLEMS: Mapping[Line, str] = {
 _SUMMARY = (
     "本月新收社情民意 {received} 件，采用 {adopted} 件，交办 {forwarded} 件，"
     "答复委员 {fed_back} 件，发生逾期 {fell_due} 件；开展活动 {held} 次，"
-    "列席乡镇会议 {town_meetings} 次，活动出席率 {attendance}。"
-    "今年以来办复率 {reply_rate}，委员满意率 {satisfaction_rate}。"
+    "列席乡镇会议 {town_meetings} 次"
 )
+#: What is said only where there is something to divide by.
+_OF_THE_MONTH: Mapping[Line, str] = {Number.ATTENDANCE: "活动出席率 {value}"}
+_OF_THE_YEAR: Mapping[Line, str] = {
+    Rate.REPLY: "办复率 {value}",
+    Rate.SATISFACTION: "委员满意率 {value}",
+}
+#: Names of columns that are narrow.
+_NARROW: Mapping[Line, str] = {
+    Number.HELD: "活动",
+    Number.CONFIRMED: "确认",
+    Number.ATTENDANCE: "出席",
+    Number.READ: "已读",
+    Figure.FED_BACK: "答复",
+    Figure.FELL_DUE: "逾期",
+    Rate.REPLY: "办复率",
+    Rate.SATISFACTION: "满意率",
+}
 #: The last line: what `verify-audit --noted` takes.
 _END = "审计日志末条：{seq}={digest}"
 _LINES = tuple(line for group in SECTIONS[Kind.MONTHLY, Reach.COUNTY] for line in group)
@@ -82,7 +98,7 @@ def _blocks(month: Month, now: datetime) -> Iterator[Block]:
     yield _topics(month.county)
     yield Heading("各联络站")
     yield _compared("联络站", month.stations, _STATION)
-    yield Heading("各专委会")
+    yield Heading("各专委会（办复率、满意率为今年以来）")
     yield _compared("专委会", month.committees, _COMMITTEE)
     yield Heading("需要研究的问题")
     yield Paragraph(_problems(month))
@@ -90,7 +106,18 @@ def _blocks(month: Month, now: datetime) -> Iterator[Block]:
 
 
 def _told(section: Section) -> Paragraph:
-    return Paragraph(_SUMMARY.format_map({line.value: section.value(line) for line in _LINES}))
+    summary = _SUMMARY.format_map({line.value: section.value(line) for line in _LINES})
+    month = "，".join((summary, *_shares(section, _OF_THE_MONTH)))
+    year = "，".join(_shares(section, _OF_THE_YEAR))
+    return Paragraph(f"{month}。" + (f"今年以来{year}。" if year else ""))
+
+
+def _shares(section: Section, lines: Mapping[Line, str]) -> list[str]:
+    return [
+        words.format(value=section.value(line))
+        for line, words in lines.items()
+        if section.value(line).endswith("%")
+    ]
 
 
 def _all(section: Section) -> Table:
@@ -113,7 +140,10 @@ def _topics(section: Section) -> Block:
 def _compared(what: str, sections: tuple[Section, ...], lines: tuple[Line, ...]) -> Block:
     if not sections:
         return Paragraph("没有。")
-    columns = (Column(what, 2.2, centred=False), *(Column(NAMES[line]) for line in lines))
+    columns = (
+        Column(what, 2.2, centred=False),
+        *(Column(_NARROW.get(line, NAMES[line])) for line in lines),
+    )
     rows = tuple((one.name, *(one.value(line) for line in lines)) for one in sections)
     return Table(columns, rows)
 
