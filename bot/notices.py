@@ -7,11 +7,12 @@ from bot import item_knock_texts
 from bot import knock_texts as texts
 from bot.sayings import day_of, short
 from handlers.knock import Delivery
-from handlers.notice import About, Subject, about
+from handlers.notice import About, about
 from models import Notice
 from rules.activity import KIND_NAMES, Kind
 from rules.bulletin import KIND_NAMES as BULLETIN_NAMES
 from rules.bulletin import Kind as Bulletin
+from rules.timeline import Subject
 
 #: How a push says that a bare 1 shows what it is about.
 _TO_TYPE = re.compile("回 1 [^。]*。$")

@@ -28,7 +28,7 @@ from bot.showing import circular_shown, item_shown
 from handlers import activity, notice, opinion, schedule
 from handlers.activity import short
 from handlers.errors import NotFound
-from handlers.notice import About, Subject
+from handlers.notice import About
 from models import Notice
 from rules.activity import Party
 from rules.activity import Verb as Step
@@ -39,6 +39,7 @@ from rules.invitation import Verb as Answer
 from rules.opinion import Party as Reader
 from rules.opinion import Verb as Item
 from rules.schedule import Verb as Preparation
+from rules.timeline import Subject
 
 Show = Callable[[Turn, str], Awaitable[Next]]
 

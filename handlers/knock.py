@@ -7,10 +7,11 @@ from datetime import datetime
 import asyncpg
 
 from handlers.jobs import KNOCK_LINES
-from handlers.notice import About, Subject
+from handlers.notice import About
 from models.database import Row, fetch
 from rules.notice import Knock
 from rules.opinion import Verb
+from rules.timeline import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from handlers.actor import Actor
 from handlers.errors import NotFound
 from models import Notice
 from models.database import transaction
 from rules import activity, circular, invitation
+from rules.timeline import Subject
 
 #: What is read with a notice, to show what it is about.
-_WITH = (
+WITH = (
     "entry__opinion__committee",
     "entry__committee",
     "entry__unit",
@@ -24,16 +24,6 @@ _WITH = (
 
 #: What people must have looked at, or confirmed with “收到”, to count as having read it.
 RECEIPTED = frozenset({*invitation.TOLD_BY, circular.Verb.ISSUE})
-
-
-class Subject(StrEnum):
-    """What a notice is about."""
-
-    ITEM = "item"
-    ACTIVITY = "activity"
-    CIRCULAR = "circular"
-    BULLETIN = "bulletin"
-    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +78,7 @@ async def inbox(actor: Actor, *, before: int | None = None, limit: int = 20) -> 
     query = Notice.filter(org_id=actor.org_id, receiver_id=actor.person_id)
     if before is not None:
         query = query.filter(id__lt=before)
-    return await query.order_by("-id").limit(limit).prefetch_related(*_WITH)
+    return await query.order_by("-id").limit(limit).prefetch_related(*WITH)
 
 
 async def unread(actor: Actor) -> int:
@@ -101,7 +91,7 @@ async def read(actor: Actor, notice_id: int, *, now: datetime) -> Notice:
     """Mark one notice as read; NotFound for somebody else's."""
     mine = Notice.filter(org_id=actor.org_id, receiver_id=actor.person_id, id=notice_id)
     await mine.filter(read_at=None).update(read_at=now)
-    notice = await mine.first().prefetch_related(*_WITH)
+    notice = await mine.first().prefetch_related(*WITH)
     if notice is None:
         raise NotFound
     return notice
@@ -121,7 +111,7 @@ async def read_these(actor: Actor, shown: Iterable[Notice], *, now: datetime) ->
 async def newest_unread(actor: Actor) -> Notice | None:
     """Give the last thing that the person was told and has not read; None where there is none."""
     mine = Notice.filter(org_id=actor.org_id, receiver_id=actor.person_id, read_at=None)
-    return await mine.order_by("-id").first().prefetch_related(*_WITH)
+    return await mine.order_by("-id").first().prefetch_related(*WITH)
 
 
 async def confirm_latest(actor: Actor, *, now: datetime) -> Notice | None:
@@ -131,7 +121,7 @@ async def confirm_latest(actor: Actor, *, now: datetime) -> Notice | None:
     """
     mine = Notice.filter(org_id=actor.org_id, receiver_id=actor.person_id, read_at=None)
     asking = mine.filter(entry__verb__in=RECEIPTED).order_by("-id")
-    latest = await asking.first().prefetch_related(*_WITH)
+    latest = await asking.first().prefetch_related(*WITH)
     if latest is not None:
         about = {"activity_id": latest.entry.activity_id, "circular_id": latest.entry.circular_id}
         await read_about(actor, now=now, **about)

@@ -15,8 +15,8 @@ from handlers.digest_list import Item, Listed, open_link
 from handlers.errors import NotFound
 from rules.deadline import BEIJING
 from rules.digest import KIND_NAMES
+from server import pages
 from server.carried import HOUSE
-from server.door import CSP, STATIC
 
 _ROW = Template(
     '<li><span class="state">$state</span><b>$receipt</b>$title'
@@ -33,8 +33,8 @@ async def page(request: web.Request) -> web.Response:
     try:
         shown = await open_link(token, key=key, now=datetime.now(UTC))
     except NotFound:
-        return _page("digest_gone.html", {}, status=404)
-    return _page("digest.html", _words(shown))
+        return pages.page("digest_gone.html", status=404)
+    return pages.page("digest.html", _words(shown))
 
 
 def _words(shown: Listed) -> Mapping[str, str]:
@@ -68,9 +68,3 @@ def _row(one: Item) -> str:
 def _day(at: datetime) -> str:
     here = at.astimezone(BEIJING)
     return f"{here.month}月{here.day}日"
-
-
-def _page(name: str, words: Mapping[str, str], *, status: int = 200) -> web.Response:
-    text = Template((STATIC / name).read_text("utf-8")).substitute(words)
-    headers = {"Content-Security-Policy": CSP, "Cache-Control": "private, no-store"}
-    return web.Response(text=text, status=status, content_type="text/html", headers=headers)

@@ -5,10 +5,7 @@ The pages hold nothing: their script asks for the code, and goes on when the net
 """
 
 import html
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
-from string import Template
 from typing import Literal
 
 from aiohttp import web
@@ -24,16 +21,10 @@ from rules.door_code import SCREEN_STEP
 from rules.when import say_when
 from server.api.endpoint import Call, Nothing, Shown, Who, endpoint
 from server.carried import HOUSE
+from server.pages import page
 from server.qr import picture
 from wechat.client import QR_LONGEST
 
-#: Styles and scripts, served as they are.
-STATIC = Path(__file__).parent / "static"
-#: Pages may load what lies beside them, and nothing else from anywhere.
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 #: Seconds for which WeChat knows a code of the screen: as long as it counts, and to be told apart.
 _KNOWN = 5 * SCREEN_STEP
 
@@ -95,20 +86,20 @@ def _phase(held: Activity, now: datetime) -> Literal["early", "open", "over", "o
 async def screen(request: web.Request) -> web.Response:
     """Show the page for the screen at the door."""
     if await _shown(request) is None:
-        return _page("gone.html", status=404)
-    return _page("door.html")
+        return page("gone.html", status=404)
+    return page("door.html")
 
 
 async def reopen(request: web.Request) -> web.Response:
     """Show the page again to a screen that was reloaded: it has its link, the address has not."""
-    return _page("door.html")
+    return page("door.html")
 
 
 async def paper(request: web.Request) -> web.Response:
     """Show the page to print: one code for the whole activity."""
     now, shown = datetime.now(UTC), await _shown(request)
     if shown is None:
-        return _page("gone.html", status=404)
+        return page("gone.html", status=404)
     held = shown.activity
     seconds = int((held.ends_at + LEAVING - now).total_seconds())
     drawn = await picture(request.app, shown.paper, seconds) if seconds <= QR_LONGEST else ""
@@ -122,7 +113,7 @@ async def paper(request: web.Request) -> web.Response:
         "trouble": "" if drawn else _no_paper(seconds),
     }
     safe = {name: html.escape(word) for name, word in words.items()}
-    return _page("paper.html", {**safe, "qr": drawn})
+    return page("paper.html", {**safe, "qr": drawn})
 
 
 def _no_paper(seconds: int) -> str:
@@ -138,13 +129,3 @@ async def _shown(request: web.Request) -> door.Shown | None:
         return await open_link(token, key=key, now=datetime.now(UTC))
     except NotFound:
         return None
-
-
-def _page(name: str, words: Mapping[str, str] | None = None, *, status: int = 200) -> web.Response:
-    text = (STATIC / name).read_text("utf-8")
-    return web.Response(
-        text=text if words is None else Template(text).substitute(words),
-        status=status,
-        content_type="text/html",
-        headers={"Content-Security-Policy": CSP},
-    )

@@ -17,7 +17,7 @@ from rules.attendance import Refusal
 from server import routes
 from server.api import forms
 from server.api.endpoint import PARTS, Asked, Endpoint, Nothing, Upload, Who
-from server.api.files import DOSSIER, FEED, SHEET, Dossier, Feed, Sheet
+from server.api.files import DOSSIER, FEED, SHEET, DossierFile, Feed, Sheet
 from server.errors import status_of
 
 Json = dict[str, Any]
@@ -35,7 +35,7 @@ _MEDIA: Mapping[type[File], Sequence[str]] = {
     File: [media for media in KIND_OF if media != "image/gif"],
     Sheet: (SHEET,),
     Feed: (FEED,),
-    Dossier: (DOSSIER,),
+    DossierFile: (DOSSIER,),
 }
 #: Every answer's own id; the same one stands in an error and in the log.
 _REQUEST_ID: Json = {"X-Request-ID": {"required": True, "schema": {"type": "string"}}}

@@ -9,9 +9,10 @@ from bot import texts
 from bot.notices import kind_of, knock
 from bot.sayings import day_of
 from handlers.knock import Delivery, Made, claim, settle
-from handlers.notice import About, Subject
+from handlers.notice import About
 from rules.deadline import BEIJING
 from rules.notice import Knock
+from rules.timeline import Subject
 from wechat.client import Client
 from wechat.errors import WechatError
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from server import digest_page, door, health, webhook
+from server import data_page, digest_page, door, health, pages, webhook
 from server.api import (
     activity,
     asking_back,
@@ -54,7 +54,8 @@ OPERATIONS = (
     web.get("/door/{token}", door.screen),
     web.get("/door/{token}/paper", door.paper),
     web.get("/d/{token}", digest_page.page),
-    web.static("/static", door.STATIC),
+    web.get("/p/{token}", data_page.page),
+    web.static("/static", pages.STATIC),
 )
 
 #: Where the mini-program's API begins.
@@ -218,6 +219,5 @@ LINKS: tuple[Listed, ...] = (
     ("GET", "/e/{token}", search.open_link),
     ("GET", "/m/{token}.docx", month.open_docx),
     ("GET", "/m/{token}.xlsx", month.open_sheet),
-    ("GET", "/p/{token}", person.open_link),
     ("GET", "/door/{token}/code", door.code),
 )

@@ -1,30 +1,18 @@
 """How activities are shown: a line in a list, and one with everything that the reader may know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers import activity, invitation
 from handlers.actor import Actor
 from models import Activity, Entry, Invitation
-from rules import confirmation, material, schedule
 from rules import invitation as answers
-from rules.activity import KIND_NAMES, LIFECYCLE, STATE_NAMES, VERB_NAMES, Kind, Need, State, Verb
+from rules.activity import KIND_NAMES, LIFECYCLE, STATE_NAMES, Kind, Need, State, Verb
 from rules.invitation import ANSWER_NAMES, Answer, LeaveKind
+from rules.timeline import NAMES, Subject
 from server.api.audience import ChoiceView, HolderView, audience_view, holder_view
 from server.api.endpoint import Call, Shown
 
-#: What people call whatever happens to an activity.
-NAMES: Mapping[str, str] = {
-    verb.value: name
-    for names in (
-        VERB_NAMES,
-        answers.VERB_NAMES,
-        confirmation.VERB_NAMES,
-        schedule.VERB_NAMES,
-        material.VERB_NAMES,
-    )
-    for verb, name in names.items()
-}
 #: What the invited do themselves.
 _MAY = (answers.Verb.ACCEPT, answers.Verb.DECLINE, answers.Verb.ASK_LEAVE)
 _NEEDS = {step.verb: step.needs for step in LIFECYCLE}
@@ -184,7 +172,7 @@ def _line(entry: Entry) -> Line:
     state = State(entry.after)
     return Line(
         verb=entry.verb,
-        name=NAMES[entry.verb],
+        name=NAMES[Subject.ACTIVITY][entry.verb],
         state=state,
         state_name=STATE_NAMES[state],
         words=entry.words,
@@ -196,4 +184,4 @@ def _line(entry: Entry) -> Line:
 
 def _step(verb: Verb) -> Step:
     path = verb.value.replace("_", "-")
-    return Step(verb=path, name=VERB_NAMES[verb], needs=list(_NEEDS[verb]))
+    return Step(verb=path, name=NAMES[Subject.ACTIVITY][verb], needs=list(_NEEDS[verb]))

@@ -26,7 +26,7 @@ class Feed(File):
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier(File):
+class DossierFile(File):
     """All that the service has of a person; its fields are the person's own, in Chinese."""
 
 

@@ -1,14 +1,11 @@
 """The inbox: everything that I am told is here, whatever became of the pushes."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from handlers import notice
 from handlers.errors import NotFound
-from handlers.notice import Subject
 from models import Notice
-from rules import bulletin, circular, digest, opinion_words
-from server.api import activity_views
+from rules.timeline import NAMES, Subject
 from server.api.endpoint import Call, Nothing, Shown, endpoint
 from server.api.opinion import Page
 from server.api.views import CommitteeView, committee_view
@@ -68,7 +65,7 @@ def _notice_view(row: Notice) -> NoticeView:
         number=told.number,
         title=subject.title if subject else "",
         verb=told.verb,
-        name=_NAMES[told.subject][told.verb],
+        name=NAMES[told.subject][told.verb],
         state=entry.after,
         committee=committee_view(entry.committee),
         words=entry.words,
@@ -76,12 +73,3 @@ def _notice_view(row: Notice) -> NoticeView:
         at=row.created_at,
         read_at=row.read_at,
     )
-
-
-_NAMES: Mapping[Subject, Mapping[str, str]] = {
-    Subject.ITEM: {verb.value: name for verb, name in opinion_words.VERB_NAMES.items()},
-    Subject.ACTIVITY: activity_views.NAMES,
-    Subject.CIRCULAR: {verb.value: name for verb, name in circular.VERB_NAMES.items()},
-    Subject.BULLETIN: {verb.value: name for verb, name in bulletin.VERB_NAMES.items()},
-    Subject.DIGEST: {digest.Verb.SEND.value: "简报"},
-}

@@ -1,31 +1,34 @@
 """A person's data on request: all that the service has of them, as one JSON document."""
 
+import json
+from datetime import date
+
 from handlers import personal_data
-from handlers.attachment import File
 from handlers.errors import NotAllowed, NotFound
-from server.api.endpoint import Call, Nothing, Who, endpoint
-from server.api.files import Dossier
+from handlers.personal_data import Dossier
+from server.api.endpoint import Call, Nothing, endpoint
+from server.api.files import DOSSIER, DossierFile
 
 
-@endpoint(Nothing, Dossier)
-async def my_data(call: Call, given: Nothing) -> Dossier:
+@endpoint(Nothing, DossierFile)
+async def my_data(call: Call, given: Nothing) -> DossierFile:
     """Get all that the service has of me."""
-    return _dossier(await personal_data.own(call.actor, now=call.now))
+    return _file(await personal_data.own(call.actor, now=call.now))
 
 
-@endpoint(Nothing, Dossier, NotFound, NotAllowed)
-async def data(call: Call, given: Nothing) -> Dossier:
+@endpoint(Nothing, DossierFile, NotFound, NotAllowed)
+async def data(call: Call, given: Nothing) -> DossierFile:
     """Get all that the service has of somebody, for the office to hand to them."""
     of = call.part("person")
-    return _dossier(await personal_data.of_person(call.actor, of, now=call.now))
+    return _file(await personal_data.of_person(call.actor, of, now=call.now))
 
 
-@endpoint(Nothing, Dossier, NotFound, who=Who.ANYBODY)
-async def open_link(call: Call, given: Nothing) -> Dossier:
-    """Get one's own data by a link of ten minutes, as the chat gives it."""
-    token = call.part("token")
-    return _dossier(await personal_data.open_link(token, key=call.key, now=call.now))
+def _file(given: Dossier) -> DossierFile:
+    found = {"单位": given.county, "导出时间": given.made_at, **given.sections}
+    written = json.dumps(found, ensure_ascii=False, indent=2, default=_moment)
+    return DossierFile(DOSSIER, written.encode(), f"个人数据-{given.number}.json")
 
 
-def _dossier(file: File) -> Dossier:
-    return Dossier(file.content_type, file.content, file.name)
+def _moment(value: object) -> str:
+    assert isinstance(value, date), "all else is JSON already"
+    return value.isoformat()

@@ -146,8 +146,8 @@ async def test_ones_own_data_behind_a_link(item: Any, matter: str) -> None:
     heard = await item.says("我的数据")
     assert "10 分钟内打开" in heard
     token = heard.rpartition("/p/")[2]
-    file = await personal_data.open_link(token, key=KEY, now=item.now)
-    assert matter in file.content.decode()
+    given = await personal_data.open_link(token, key=KEY, now=item.now)
+    assert [line["内容"] for line in given.sections["反映"]] == [matter]
 
 
 async def test_help_names_it(office: Any, farming: Any, item: Any) -> None:

@@ -29,12 +29,13 @@ from handlers.errors import (
     TextTooLong,
     TimeWrong,
 )
-from handlers.notice import Subject, about, confirm_latest
+from handlers.notice import about, confirm_latest
 from handlers.readership import Tally
 from models import Circular, Counter, Entry, Material, Notice, Organisation, Person
 from rules.audience import By, Chosen
 from rules.notice import Knock
 from rules.role import Role
+from rules.timeline import Subject
 
 MakeActor = Callable[..., Awaitable[Actor]]
 EVERYBODY = (Chosen(By.EVERYBODY),)

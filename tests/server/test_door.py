@@ -20,7 +20,7 @@ from rules.activity import State
 from rules.door_code import Means, read_scene
 from rules.role import Role
 from server.app import build_app, hold_database
-from server.door import CSP
+from server.pages import CSP
 from server.settings import Settings
 from tests.server.api.plans import told_of, under_way
 from wechat.sandbox import Fault, Sandbox

@@ -136,14 +136,9 @@ async def test_ones_own_data(phones: dict[str, Any], item: str) -> None:
 async def test_somebodys_data_from_the_office_alone(phones: dict[str, Any], item: str) -> None:
     person, office = phones["member"].person, phones["office"]
     given = await _data(office, f"/people/{person.number}/data")
-    assert given["名册"]["姓名"] == person.name
+    assert given["名册"][0]["姓名"] == person.name
     assert await AuditLine.filter(org_id=person.org_id, subject=person.number).count() == 1
     await _data(office, "/people/W999/data", 404)
     for name in set(phones) - {"office", "second"}:
         for number in (person.number, "W999"):
             await _data(phones[name], f"/people/{number}/data", 403)
-
-
-async def test_a_false_link_opens_nothing(phones: dict[str, Any]) -> None:
-    answer = await phones["member"].client.get("/p/abc")
-    assert answer.status == 404
