@@ -12,7 +12,7 @@ from datetime import datetime
 import asyncpg
 
 from handlers.organisation import found
-from handlers.search import RECENT
+from handlers.search_index import RECENT
 from models.database import connected
 from rules.search import tokens
 

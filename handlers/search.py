@@ -1,8 +1,4 @@
-"""Finding items by their words: full text in Chinese, over what one may see and nothing else.
-
-Items are indexed by the job that announces what happens to them, so that handing in is not slowed;
-a sealed one has no row, and gets none while it is sealed.
-"""
+"""Finding items by their words: full text in Chinese, over what one may see and nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,19 +9,15 @@ from handlers.actor import Actor
 from handlers.errors import NotAllowed
 from handlers.item_errors import QueryTooShort, TooManyToExport
 from handlers.item_facts import SEALED
-from models import Entry, Opinion, SearchText
-from models.database import Row, fetch, transaction
+from models import Opinion
+from models.database import Row, fetch
 from rules import search as rules
 from rules.assignment import GONE
 from rules.committees import OFFICE
 from rules.deadline import BEIJING
-from rules.opinion import State, Verb
+from rules.opinion import State
 from rules.permission import MATRIX, Action, Scope, holds
 
-#: Items that are indexed before the next are looked for.
-BATCH: Final = 500
-#: What is younger is among the latest, and has an index of its own.
-RECENT: Final = timedelta(days=90)
 #: Items that one sheet takes.
 MOST: Final = 5_000
 
@@ -46,75 +38,6 @@ class Filters:
 
 
 ALL: Final = Filters()
-
-# --- what is found by which words ---------------------------------------------------------------
-
-
-async def index_about(entry_ids: Sequence[int]) -> None:
-    """Index the items that timeline entries are about, as they stand now."""
-    about = Entry.filter(id__in=list(entry_ids), opinion_id__isnull=False)
-    ids = await about.values_list("opinion_id", flat=True)
-    await index(sorted({int(str(one)) for one in ids}))
-
-
-async def index(opinion_ids: Sequence[int]) -> None:
-    """Write by which words items are found; a sealed one is left out, however late this comes."""
-    for opinion_id in opinion_ids:
-        async with transaction():
-            # Who seals the item holds this lock: either its row goes afterwards, or none comes.
-            open_ones = Opinion.filter(id=opinion_id).exclude(state__in=SEALED)
-            if found := await open_ones.select_for_update().first():
-                await _write(found)
-
-
-async def _write(item: Opinion) -> None:
-    supplied = Entry.filter(org_id=item.org_id, opinion_id=item.id, verb=Verb.SUPPLY)
-    more = await supplied.values_list("words", flat=True)
-    original = (item.receipt, item.title, item.text, item.place, item.answer, *map(str, more))
-    edited = (item.receipt, item.edited_title, item.edited_text, item.answer)
-    await SearchText.update_or_create(
-        opinion_id=item.id,
-        defaults={
-            "org_id": item.org_id,
-            "words": _tokens(item, original),
-            "edited": _tokens(item, edited) if item.edited_text else [],
-        },
-    )
-
-
-def _tokens(item: Opinion, texts: Sequence[str]) -> list[str]:
-    return rules.tokens(item.org_id, "\n".join(texts))
-
-
-_NOT_INDEXED = f"""
-SELECT o.id FROM opinions o
-WHERE o.org_id = $1 AND o.id > $2 AND o.state NOT IN ({", ".join(f"'{one}'" for one in SEALED)})
-    AND NOT EXISTS (SELECT FROM search_texts s WHERE s.opinion_id = o.id)
-ORDER BY o.id LIMIT $3
-"""
-
-
-async def catch_up(org_id: int) -> int:
-    """Index every open item of a county that is not; gives how many there were."""
-    last, number = 0, 0
-    while rows := await fetch(_NOT_INDEXED, org_id, last, BATCH):
-        await index([row["id"] for row in rows])
-        last, number = rows[-1]["id"], number + len(rows)
-    return number
-
-
-_AGE = """
-UPDATE search_texts s SET recent = false FROM opinions o
-WHERE s.org_id = $1 AND s.recent AND o.id = s.opinion_id AND o.submitted_at < $2
-"""
-
-
-async def age(org_id: int, *, now: datetime) -> None:
-    """Take what is no longer among the latest out of their index."""
-    await fetch(_AGE, org_id, now - RECENT)
-
-
-# --- searching ----------------------------------------------------------------------------------
 
 # By words or by county, what is found comes with the newest first, and is looked at one by one
 # until the page is full. PostgreSQL has no idea how many match: left to itself it would walk all

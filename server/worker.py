@@ -28,7 +28,7 @@ from handlers import (
     digest,
     lateness,
     readership,
-    search,
+    search_index,
     session,
 )
 from handlers.announce import announce
@@ -80,7 +80,7 @@ async def _announce(bench: Bench, payload: Payload) -> None:
     if isinstance(entries, list):
         await audit.write_down(entries)
         await announce(entries, now=_now())
-        await search.index_about(entries)
+        await search_index.index_about(entries)
 
 
 async def _knock(bench: Bench, payload: Payload) -> None:
@@ -240,8 +240,8 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
     @queue.schedule(f"catch-up.{org_id}", "37 * * * *")
     async def catch_up(schedule: Schedule) -> None:
         await audit.catch_up(org_id)
-        await search.catch_up(org_id)
-        await search.age(org_id, now=_now())
+        await search_index.catch_up(org_id)
+        await search_index.age(org_id, now=_now())
 
     @queue.schedule("tidy", "17 * * * *")
     async def tidy(schedule: Schedule) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.asked import Asked, parse
 from bot.commands import Command
-from handlers import search
+from handlers import search_index
 from models import AuditLine, Opinion
 from rules.role import Role
 
@@ -17,7 +17,7 @@ Make = Callable[..., Awaitable[Any]]
 
 async def indexed(phone: Any) -> None:
     for item in await phone.items():
-        await search.index([item.id])
+        await search_index.index([item.id])
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ async def test_looking_at_an_item_is_in_the_log_unless_it_is_ones_own(
 
 
 async def test_ones_own_are_shown_without_until_when_others_are_to_act(item, org, now):
-    await search.index([row.id for row in await Opinion.filter(org=org)])
+    await search_index.index([row.id for row in await Opinion.filter(org=org)])
     heard = await item.says("搜 机耕道")
     assert "民2026-0001" in heard
     assert "日前" not in heard

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers import search
+from handlers import search, search_index
 from handlers.actor import Actor
 from handlers.advance import standing
 from handlers.errors import NotAllowed
@@ -52,7 +52,7 @@ async def receipts(who: Actor, query: str, now: datetime, **filters: object) -> 
 
 async def indexed(org_id: int) -> None:
     rows = await Opinion.filter(org_id=org_id).values_list("id", flat=True)
-    await search.index(list(rows))  # type: ignore[arg-type]
+    await search_index.index(list(rows))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -290,7 +290,7 @@ async def test_pages_go_on_from_the_latest_into_the_history(
         draft = Draft(f"第{nth}处路灯坏了半个月没人修", uuid4().hex)
         given.append((await submit(writer, draft, now=at)).receipt)
     await indexed(org.id)
-    await search.age(org.id, now=NOW)
+    await search_index.age(org.id, now=NOW)
     kept = SearchText.filter(org=org)
     assert (await kept.filter(recent=True).count(), await kept.count()) == (7, 9)
     for limit in (1, 3, 7, 8, 20):

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from handlers import asking_back, custody, opinion, search
+from handlers import asking_back, custody, opinion, search, search_index
 from handlers.actor import Actor
 from handlers.item_errors import QueryTooShort
 from handlers.submission import Draft, submit
@@ -29,7 +29,7 @@ async def receipts(who: Actor, query: str, now: datetime) -> list[str]:
 
 async def indexed(org_id: int) -> None:
     rows = await Opinion.filter(org_id=org_id).values_list("id", flat=True)
-    await search.index(list(rows))  # type: ignore[arg-type]
+    await search_index.index(list(rows))  # type: ignore[arg-type]
 
 
 async def reported(who: Actor, text: str, now: datetime, **about: object) -> str:
@@ -74,7 +74,7 @@ async def test_the_announcing_job_indexes_what_its_entries_are_about(
 ) -> None:
     receipt = await hand_in(people["writer"], now)
     entries = await Entry.filter(org_id=people["writer"].org_id).values_list("id", flat=True)
-    await search.index_about(list(entries))  # type: ignore[arg-type]
+    await search_index.index_about(list(entries))  # type: ignore[arg-type]
     assert await receipts(people["farming"], "机耕道", now) == [receipt]
 
 
@@ -83,8 +83,8 @@ async def test_what_no_job_came_to_is_caught_up_with(
 ) -> None:
     office, kept = people["office"], await hand_in(people["writer"], now)
     await custody.quarantine(office, await hand_in(people["writer"], now), SECRET, now=now)
-    assert await search.catch_up(office.org_id) == 1
-    assert await search.catch_up(office.org_id) == 0
+    assert await search_index.catch_up(office.org_id) == 1
+    assert await search_index.catch_up(office.org_id) == 0
     assert await receipts(office, "机耕道", now) == [kept]
 
 
@@ -117,7 +117,7 @@ async def test_a_job_that_comes_late_brings_nothing_sealed_back(
 
     async def job() -> None:
         await sealing.wait()
-        await search.index([item.id])
+        await search_index.index([item.id])
 
     late = asyncio.create_task(job())
     async with transaction():

@@ -9,7 +9,7 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
-from handlers import custody, export_link, search
+from handlers import custody, export_link, search_index
 from handlers.people import actor_for
 from models import AuditLine
 from rules.reasons import Reason
@@ -23,7 +23,7 @@ FORMULA = '=HYPERLINK("http://x","路灯")，向阳村路灯坏了半个月没�
 async def hand_in(held, text: str = TEXT) -> str:  # type: ignore[no-untyped-def]
     body = {"text": text, "nonce": uuid4().hex, "to_office": True}
     receipt = (await held.asks("POST", "/opinions", body, status=201))["receipt"]
-    await search.catch_up(held.person.org_id)
+    await search_index.catch_up(held.person.org_id)
     return str(receipt)
 
 
