@@ -100,7 +100,8 @@ CALLS: Sequence[tuple[str, Do, float]] = (
 
 def measure(database_url: str, short: int, long: int, calls: int) -> list[Call]:
     """Write both histories, and time every call on both; raises WrongAnswer for an empty one."""
-    urls = [asyncio.run(_written(database_url, items)) for items in (short, long)]
+    empty = asyncio.run(_empty(database_url))
+    urls = [asyncio.run(_written(database_url, empty, items)) for items in (short, long)]
     times: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name, _, _ in CALLS}
     for _ in range(max(1, calls // IN_TURN)):
         for which, url in enumerate(urls):
@@ -109,14 +110,23 @@ def measure(database_url: str, short: int, long: int, calls: int) -> list[Call]:
     return [Call(name, *times[name], most) for name, _, most in CALLS]
 
 
-async def _written(database_url: str, items: int) -> str:
-    """Make a database with so many items; gives its address."""
-    name = f"history_{items}"
+async def _empty(database_url: str) -> str:
+    """Make a database with the tables alone; gives its name."""
+    name = "history"
+    await migrate(await _made(database_url, name, "template1"))
+    return name
+
+
+async def _made(database_url: str, name: str, template: str) -> str:
     db = await asyncpg.connect(database_url)
-    await db.execute(f"CREATE DATABASE {name}")
+    await db.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     await db.close()
-    url = urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))
-    await migrate(url)
+    return urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))
+
+
+async def _written(database_url: str, empty: str, items: int) -> str:
+    """Make a database with so many items; gives its address."""
+    url = await _made(database_url, f"history_{items}", empty)
     begun = time.monotonic()
     await history.write(url, items, datetime.now(UTC))
     print(f"  {items:,} items written in {time.monotonic() - begun:.0f} s", flush=True)

@@ -19,11 +19,13 @@ def demo() -> Iterator[Demo]:
         yield demo
 
 
-def test_the_demo_serves_repairs_itself_and_ends(demo: Demo) -> None:
+def test_the_demo_serves_lets_no_second_one_in_repairs_itself_and_ends(demo: Demo) -> None:
     assert demo.answers("/readyz")
+    assert json.loads((Path(demo.env["LIAISON_DATA_DIR"]) / "cast.json").read_text())
     assert f"http://localhost:{demo.sandbox_port}/" in demo.said
     with urlopen(f"http://127.0.0.1:{demo.sandbox_port}/", timeout=5) as phones:
         assert phones.status == 200
+    _a_second_one_is_told_which_variable_to_set(demo)
 
     for words in (["-m", "server", "web"], ["postgres", "-D"], ["valkey-server"]):
         crashed = demo.part(*words)
@@ -38,17 +40,7 @@ def test_the_demo_serves_repairs_itself_and_ends(demo: Demo) -> None:
     assert [process for process in family if not has_ended(process)] == []
 
 
-def test_a_killed_demo_leaves_nothing_and_starts_again(demo: Demo) -> None:
-    family = demo.family()
-    demo.process.kill()
-    demo.process.wait()
-    until(lambda: all(map(has_ended, family)), "a process outlived the demo")
-    demo.process = demo.start()
-    demo.wait_until_ready()
-    assert demo.answers("/readyz")
-
-
-def test_a_second_demo_is_told_which_variable_to_set(demo: Demo) -> None:
+def _a_second_one_is_told_which_variable_to_set(demo: Demo) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "server", "demo"],
         cwd=ROOT,
@@ -60,5 +52,13 @@ def test_a_second_demo_is_told_which_variable_to_set(demo: Demo) -> None:
     assert second.stderr.startswith(f"Port {demo.port} can't be used")
     assert "LIAISON_PORT=" in second.stderr
     assert demo.answers("/readyz")
-    cast = json.loads((Path(demo.env["LIAISON_DATA_DIR"]) / "cast.json").read_text())
-    assert cast
+
+
+def test_a_killed_demo_leaves_nothing_and_starts_again(demo: Demo) -> None:
+    family = demo.family()
+    demo.process.kill()
+    demo.process.wait()
+    until(lambda: all(map(has_ended, family)), "a process outlived the demo")
+    demo.process = demo.start()
+    demo.wait_until_ready()
+    assert demo.answers("/readyz")

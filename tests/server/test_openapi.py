@@ -26,6 +26,9 @@ from tests.server.api.plans import planned, under_way
 TEXT = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
 #: A refusal of the domain's own (too short, out of scope, no such committee) is no schema's matter.
 NOT_OURS = {"positive_data_acceptance": {"enabled": False}}
+#: Every value that a schema names and its neighbours; anything else that it allows or does not.
+COVERAGE, FUZZING = "coverage", "fuzzing"
+PHASES = ("examples", COVERAGE, FUZZING, "stateful")
 #: Signing out would end the session that everything else is asked with.
 SIGNING_OUT = {"method": "DELETE", "path": "/api/v1/session"}
 
@@ -35,15 +38,17 @@ def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.app.PER_MINUTE", 1_000_000)
 
 
-async def explore(client: TestClient, headers: dict[str, str], **options: Any) -> Counter[int]:
-    """Ask the API as schemathesis would; gives how often each status came."""
+async def explore(
+    client: TestClient, headers: dict[str, str], phase: str, **options: Any
+) -> Counter[int]:
+    """Ask the API as schemathesis would in this phase; gives how often each status came."""
     base = str(client.make_url("/")).rstrip("/")
     settings = {
         "base-url": base,
         "headers": headers,
         "continue-on-failure": True,
         "checks": NOT_OURS,
-        "phases": {"stateful": {"enabled": False}},
+        "phases": {one: {"enabled": one == phase} for one in PHASES},
         "generation": {"max-examples": 5, "no-shrink": True, "database": "none"},
     }
     config = SchemathesisConfig.from_dict({**settings, **options})
@@ -77,20 +82,23 @@ def _collect(event: events.ScenarioFinished, statuses: Counter[int], found: dict
 
 
 async def test_what_a_stranger_meets(unlimited: None, client: TestClient) -> None:
-    statuses = await explore(client, {})
+    statuses = await explore(client, {}, COVERAGE)
     assert statuses[401] > statuses.total() / 2
 
 
 async def test_what_a_member_meets(unlimited: None, phone: Callable) -> None:
     held = await phone()
     handed = await _hand_in(held)
-    statuses = await explore(held.client, held.headers, parameters={"path.receipt": handed})
+    parameters = {"path.receipt": handed}
+    statuses = await explore(held.client, held.headers, COVERAGE, parameters=parameters)
     assert statuses[200] > 40
     assert await Opinion.filter(reporter_id=held.person.id).count() <= statuses[201] + 1
 
 
-@pytest.mark.parametrize("role", [Role.COMMITTEE, Role.OFFICE])
-async def test_what_staff_meet(unlimited: None, phone: Callable, now: Any, role: Role) -> None:
+@pytest.mark.parametrize(("role", "asking"), [(Role.COMMITTEE, FUZZING), (Role.OFFICE, COVERAGE)])
+async def test_what_staff_meet(
+    unlimited: None, phone: Callable, now: Any, role: Role, asking: str
+) -> None:
     member, staff = await phone(), await phone(role, committee="AGRI")
     handed = await _hand_in(member)
     entries = await Entry.filter(opinion__receipt=handed, org_id=staff.person.org_id)
@@ -102,7 +110,7 @@ async def test_what_staff_meet(unlimited: None, phone: Callable, now: Any, role:
         "path.activity": await _held(staff, member),
         "path.person": member.person.number,
     }
-    statuses = await explore(staff.client, staff.headers, parameters=parameters)
+    statuses = await explore(staff.client, staff.headers, asking, parameters=parameters)
     assert statuses[200] > 40
 
 
