@@ -101,10 +101,11 @@ _OF_ACTIVITY = re.compile(
 )
 _PAGE = re.compile(r"第?\s*(?P<page>\d{1,2})\s*页?")
 _LIST = re.compile(rf"(?P<word>{_alternatives(*_LISTS)})\s*[:,.]?\s*{_PAGE.pattern}")
-#: “名单 逾期”: the list behind a number of a summary.
+_FIGURES = "|".join(sorted({NAMES[one] for one in Figure}, reverse=True))
+#: “名单 逾期”: the list behind a number of a summary; set apart, any other word is meant for one.
 _FIGURE = re.compile(
-    rf"名单\s*[:,.]?\s*(?P<rest>{'|'.join(sorted({NAMES[one] for one in Figure}, reverse=True))}"
-    rf"|\d{{1,2}}月\d{{1,2}}日到期)(?:\s+{_PAGE.pattern})?"
+    rf"名单(?:\s*[:,.]?\s*(?P<rest>{_FIGURES}|\d{{1,2}}月\d{{1,2}}日到期)"
+    rf"|[\s:,]+(?P<other>[^\d\s]{{2,8}}))(?:\s+{_PAGE.pattern})?"
 )
 _ABOUT = re.compile(rf"(?P<word>{_alternatives(*_ABOUT_SOMEBODY)})\s*[:,.]?\s*(?P<rest>\S+)")
 _PLAN = re.compile(rf"(?P<word>{_alternatives(Command.PLAN)})[\s:,]+(?P<rest>.+)", re.DOTALL)
@@ -160,7 +161,9 @@ def parse(text: str) -> Asked | None:
     if match := _SPOKEN.fullmatch(plain):
         return Asked(Command.SIGN_IN, rest=re.sub(r"\D", "", match["said"]))
     if match := _FIGURE.fullmatch(plain):
-        return Asked(Command.DIGEST_LIST, rest=match["rest"], page=int(match["page"] or 1))
+        return Asked(
+            Command.DIGEST_LIST, rest=match["rest"] or match["other"], page=int(match["page"] or 1)
+        )
     if match := _NUMBERED.fullmatch(plain) or _OF_ACTIVITY.fullmatch(plain):
         return _with_number(text, plain, match)
     if match := _COMPILE.fullmatch(plain):

@@ -10,7 +10,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "copy_station": "抄送联络站",
     "to_office": "请办公室定",
     "nonce": "提交号",
-    "words": "答复",
+    "words": "文字",
     "reason": "理由",
     "committee": "专委会",
     "code": "码",

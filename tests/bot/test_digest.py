@@ -93,6 +93,7 @@ async def test_the_list_in_chat(farming: Phone, item: Phone, pushed: Pushed) -> 
         ("名单 逾期", "“逾期”现在是 0 件"),
         ("名单 批示", "没有这一项"),
         ("简报名单", "如“名单 逾期”"),
+        ("名单 好消息", "没有这一项"),
         ("名单 活12", "没有找到"),
     )
     await Opinion.filter(id=found.id).update(state=State.QUARANTINED)
@@ -188,6 +189,7 @@ def test_times_as_people_write_them(said: str, minute: int | None) -> None:
         ("名单：基本满意 第2页", Command.DIGEST_LIST, "基本满意", 2),
         ("名单 3月9日到期", Command.DIGEST_LIST, "3月9日到期", 1),
         ("名单 办复A", Command.DIGEST_LIST, "办复A", 1),
+        ("名单 王村", Command.DIGEST_LIST, "王村", 1),
         ("名单 12", Command.ATTENDEES, "", 1),
     ],
 )

@@ -1,6 +1,7 @@
 """Who sees what of an item that units handle."""
 
 import itertools
+from uuid import uuid4
 
 import pytest
 
@@ -8,8 +9,11 @@ from handlers import assignment, forwarding, reply
 from handlers.assignment import find_assigned, waiting_for_unit
 from handlers.attachment import read as read_file
 from handlers.attachment import upload
+from handlers.chain import root_of
 from handlers.errors import NotAllowed, NotFound
+from handlers.merging import merge
 from handlers.opinion import archive, find, timeline
+from handlers.submission import Draft, submit
 from models import Assignment, Opinion
 from rules.assignment import ReplyClass, State
 from rules.opinion import Verb
@@ -89,6 +93,21 @@ async def test_files_of_a_reply_are_for_those_whom_they_concern(
     assert await readers() == {"clerk", "farmer", "water"}
     await forwarding.feed_back(clerk, forwarded, "见照片", now=now)
     assert await readers() == {"clerk", "farmer", "water", "reporter"}
+
+
+async def test_who_reported_the_same_gets_the_files_with_the_answer(
+    forwarded, clerk, water, actor, now
+):
+    neighbour, photo = await actor(Role.MEMBER), await upload(water, PNG, now=now)
+    same = (await submit(neighbour, Draft(ORIGINAL, uuid4().hex), now=now)).receipt
+    await merge(clerk, same, forwarded, now=now)
+    await reply.reply(water, forwarded, ReplyClass.A, "见照片", [photo.id], now=now)
+    with pytest.raises(NotFound):
+        await read_file(neighbour, photo.id)
+    await forwarding.feed_back(clerk, forwarded, "见照片", now=now)
+    shown = await reply.fed_back(root_of(await find(neighbour, same)))
+    assert [one.id for one in shown] == [photo.id]
+    assert (await read_file(neighbour, photo.id)).content
 
 
 async def test_an_items_photos_are_a_units_only_where_they_were_forwarded(

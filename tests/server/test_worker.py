@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import asyncpg
@@ -18,10 +18,12 @@ from handlers.actor import Actor
 from handlers.circular import CircularDraft, issue
 from handlers.errors import NotFound
 from handlers.jobs import ROUND, Job
-from models import Notice, Organisation
+from handlers.submission import Draft, submit
+from models import AuditLine, Digest, Entry, Notice, Organisation
 from models.database import fetch
 from rules.audience import By, Chosen
 from rules.notice import Knock
+from rules.opinion import Verb
 from rules.role import Role
 from server.push import Doors
 from server.worker import LEAST_ROUNDS, TRIES, Bench, _knock, _patiently, _queue, _rounds
@@ -29,6 +31,8 @@ from tests.scenarios.programs import eventually
 from wechat.account import Account
 from wechat.errors import Busy, WindowClosed
 from wechat.limits import Pace
+
+MATTER = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
 
 
 def queued(attempts: int = 0) -> Queued:
@@ -193,3 +197,32 @@ async def test_who_waits_for_their_turn_has_claimed_nothing(
 @pytest.mark.parametrize(("rate", "rounds"), [(1, 4), (50, 4), (200, 10), (1000, 50)])
 def test_half_a_second_is_under_way(redis: Redis, rate: int, rounds: int) -> None:
     assert _rounds(Pace(Account("t", "wxoa", "s" * 32), redis, rate)) == rounds
+
+
+# --- what comes by the clock -------------------------------------------------------------------
+
+
+async def test_a_minute_of_the_morning_brings_what_is_due(
+    database: str,
+    org: Organisation,
+    redis: Redis,
+    actor: Callable[..., Awaitable[Actor]],
+    monkeypatch: pytest.MonkeyPatch,
+    now: datetime,
+) -> None:
+    member, staff = await actor(Role.MEMBER), await actor(Role.COMMITTEE, committee="AGRI")
+    receipt = (await submit(member, Draft(MATTER, uuid4().hex), now=now)).receipt
+    read = await AuditLine.create(org=org, action="read", subject=receipt, at=now)
+    monkeypatch.setattr("server.worker._now", lambda: now + timedelta(days=14))
+    connection = await asyncpg.connect(database)
+    queue = _queue(connection, Gate(org, redis).bench, org.id)
+    try:
+        for key, scheduled in queue.sm.registry.items():
+            if key.expression == "* * * * *":
+                await scheduled.parameters.func(None)
+    finally:
+        await connection.close()
+    (sent,) = await Digest.filter(org=org, person_id=staff.person_id)
+    assert sent.sections
+    assert await Entry.filter(org=org, opinion__receipt=receipt, verb=Verb.FALL_DUE).exists()
+    assert (await AuditLine.get(id=read.id)).seq == 1
