@@ -66,7 +66,7 @@ async def _purge(turn: Turn, asked: Asked) -> Next:
 
 async def _my_data(turn: Turn, asked: Asked) -> Next:
     token = personal_data.link(turn.actor, key=turn.house.key, now=turn.now)
-    return Next(custody_texts.MY_DATA.format(link=f"{turn.house.base_url}/p/{token}"))
+    return Next(custody_texts.MY_DATA.format(url=f"{turn.house.base_url}/p/{token}"))
 
 
 def _edits(actor: Actor) -> bool:

@@ -145,7 +145,7 @@ async def test_thinking_better_of_it(item: Any, office: Any) -> None:
 async def test_ones_own_data_behind_a_link(item: Any, matter: str) -> None:
     heard = await item.says("我的数据")
     assert "10 分钟内打开" in heard
-    token = heard.rpartition("/p/")[2]
+    token = heard.partition("/p/")[2].partition('"')[0]
     given = await personal_data.open_link(token, key=KEY, now=item.now)
     assert [line["内容"] for line in given.sections["反映"]] == [matter]
 

@@ -53,6 +53,7 @@ def test_an_item_until_the_member_is_satisfied(demo: Demo, page: Page) -> None:
     handle_again(page)
     in_database(demo, ages, MINUTES)
     look_at_the_digest(page)
+    read_own_data(page)
 
 
 def report(page: Page) -> None:
@@ -128,3 +129,15 @@ def look_at_the_digest(page: Page) -> None:
         expect(opened.get_by_role("listitem")).to_contain_text(re.compile("民2\\d{3}-0001"))
         assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
         picture(opened, "digest")
+
+
+def read_own_data(page: Page) -> None:
+    """What there is of the member, as large as a phone and as large as a desk."""
+    told = Chat(page, MEMBER).says("我的数据", "10 分钟内打开")
+    opened = follow(page, told, "我的数据")
+    for size in (DESK, PHONE):
+        opened.set_viewport_size(size)
+        expect(opened.get_by_role("heading", name="我的数据")).to_be_visible()
+        expect(opened.get_by_text(SPOKEN)).to_be_visible()
+        assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        picture(opened, "my-data")
