@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import structlog
-from itsdangerous import BadData, URLSafeSerializer
 
 from handlers import content as contents
 from handlers import jobs, reply
@@ -18,11 +17,13 @@ from handlers.errors import AttachmentRefused, NotAllowed, NotFound
 from handlers.item_facts import SEALED, sealed
 from handlers.material import may_read
 from handlers.merging import reads_files_of
+from handlers.signed_link import ASKED_FOR, sign
+from handlers.signed_link import Kind as Link
+from handlers.signed_link import read as read_link
 from models import Attachment, Entry, Opinion
 from models.database import Row, fetch_one, transaction
 from rules.attachment import (
     KIND_NAMES,
-    LINK_FOR,
     MOST_UNUSED,
     UNUSED_FOR,
     Kind,
@@ -180,8 +181,8 @@ async def _file(row: Attachment) -> File:
 
 def link(attachment: Attachment, *, key: str, now: datetime) -> str:
     """Sign a token that opens a file for ten minutes, for a person who was let see its item."""
-    until = int((now + LINK_FOR).timestamp())
-    return _signer(key).dumps([attachment.org_id, attachment.id.hex, until])
+    until = int((now + ASKED_FOR).timestamp())
+    return sign(Link.FILE, [attachment.org_id, attachment.id.hex, until], key=key)
 
 
 async def open_link(token: str, *, key: str, now: datetime) -> File:
@@ -189,10 +190,7 @@ async def open_link(token: str, *, key: str, now: datetime) -> File:
 
     So too for one made before the item was sealed; one made since was made for the office.
     """
-    try:
-        org_id, attachment_id, until = _signer(key).loads(token)
-    except BadData as error:
-        raise NotFound from error
+    org_id, attachment_id, until = read_link(Link.FILE, token, key=key)
     rows = Attachment.filter(org_id=org_id, id=UUID(attachment_id))
     row = await rows.first().prefetch_related("opinion", "reply__opinion")
     if row is None or now.timestamp() > until or await _sealed_since(row, until):
@@ -207,13 +205,7 @@ async def _sealed_since(row: Attachment, until: int) -> bool:
         return False
     sealing = Entry.filter(org_id=item.org_id, opinion_id=item.id, verb=Verb.QUARANTINE)
     last = await sealing.order_by("-id").first()
-    return last is None or until - LINK_FOR.total_seconds() < last.at.timestamp()
-
-
-def _signer(key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(
-        key, salt="attachment", signer_kwargs={"digest_method": hashlib.sha256}
-    )
+    return last is None or until - ASKED_FOR.total_seconds() < last.at.timestamp()
 
 
 async def _leave_room(raw: asyncpg.Connection, actor: Actor) -> None:

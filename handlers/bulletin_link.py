@@ -1,22 +1,16 @@
-"""Links that give a bulletin as a PDF without a session, for one person, ten minutes."""
+"""A bulletin behind a link: what was printed is read on the phone without signing in."""
 
-import hashlib
 from datetime import datetime
-
-from itsdangerous import BadData, URLSafeSerializer
 
 from handlers.actor import Actor
 from handlers.bulletin import find
-from handlers.errors import NotFound
-from handlers.people import actor_for
+from handlers.signed_link import ASKED_FOR, Kind, open_for, sign_for
 from models import Bulletin
-from rules.attachment import LINK_FOR
 
 
 def link(actor: Actor, bulletin_id: int, *, key: str, now: datetime) -> str:
     """Sign a token that opens a bulletin as the person may read it then."""
-    until = int((now + LINK_FOR).timestamp())
-    return str(_signer(key).dumps([actor.org_id, actor.person_id, bulletin_id, until]))
+    return sign_for(actor, Kind.BULLETIN, bulletin_id, key=key, until=now + ASKED_FOR)
 
 
 async def open_link(token: str, *, key: str, now: datetime) -> tuple[Actor, Bulletin]:
@@ -24,15 +18,5 @@ async def open_link(token: str, *, key: str, now: datetime) -> tuple[Actor, Bull
 
     NotFound for one that is false or too old, and for who may not read the bulletin any more.
     """
-    try:
-        org_id, person_id, bulletin_id, until = _signer(key).loads(token)
-    except BadData as error:
-        raise NotFound from error
-    actor = await actor_for(org_id, person_id)
-    if actor is None or now.timestamp() > until:
-        raise NotFound
+    actor, (bulletin_id,) = await open_for(Kind.BULLETIN, token, key=key, now=now)
     return actor, await find(actor, bulletin_id)
-
-
-def _signer(key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt="bulletin", signer_kwargs={"digest_method": hashlib.sha256})

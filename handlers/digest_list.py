@@ -4,26 +4,21 @@ Titles are for those who may read the items, words for nobody; of a sealed item 
 but that it is there. A link opens one list for two days, as its owner sees it, with no session.
 """
 
-import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from itsdangerous import BadData, URLSafeSerializer
+from datetime import datetime
 
 from handlers.actor import Actor
 from handlers.advance import standing
 from handlers.digest import find, sections_of
 from handlers.errors import NotFound
 from handlers.item_facts import SEALED
-from handlers.people import actor_for
 from handlers.sections import Section
+from handlers.signed_link import SENT, Kind, open_for, sign_for
 from models import Digest, Opinion
 from rules.figures import Figure
 from rules.opinion import State
 from rules.opinion_words import STATE_NAMES
 from rules.permission import Action
-
-LINK_FOR = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +84,8 @@ def _shown(actor: Actor, item: Opinion) -> Item:
 
 def link(digest: Digest, place: int, figure: Figure, *, key: str, now: datetime) -> str:
     """Sign a token that opens a list for two days."""
-    until = int((now + LINK_FOR).timestamp())
-    return str(_signer(key).dumps([digest.org_id, digest.id, place, figure, until]))
+    what = (digest.id, place, figure)
+    return sign_for(digest, Kind.DIGEST, *what, key=key, until=now + SENT)
 
 
 async def open_link(token: str, *, key: str, now: datetime) -> Listed:
@@ -98,18 +93,5 @@ async def open_link(token: str, *, key: str, now: datetime) -> Listed:
 
     NotFound for one that is false or too old, and where the owner has left.
     """
-    try:
-        org_id, digest_id, place, figure, until = _signer(key).loads(token)
-    except BadData as error:
-        raise NotFound from error
-    digest = await Digest.get_or_none(org_id=org_id, id=digest_id)
-    if digest is None or now.timestamp() > until:
-        raise NotFound
-    actor = await actor_for(org_id, digest.person_id)
-    if actor is None:
-        raise NotFound
-    return await listed(actor, digest_id, place, figure)
-
-
-def _signer(key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt="digest", signer_kwargs={"digest_method": hashlib.sha256})
+    actor, what = await open_for(Kind.DIGEST, token, key=key, now=now)
+    return await listed(actor, *what)

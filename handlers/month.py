@@ -4,25 +4,21 @@ Source: DOMAIN.md §2 row 47 and §6 (station form). It is counted when it is as
 happened in a month that is over stays, only what is late is late now.
 """
 
-import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from itsdangerous import BadData, URLSafeSerializer
+from datetime import datetime
 
 from handlers.actor import Actor
 from handlers.county import county_of
 from handlers.digest import kinds_of, name_of
 from handlers.errors import NotAllowed, NotFound
 from handlers.figures import Asked, Holder
-from handlers.people import actor_for
 from handlers.sections import Section, count
+from handlers.signed_link import SENT, open_for, sign_for
+from handlers.signed_link import Kind as Link
 from models import Committee, Station
 from rules.committees import OFFICE
 from rules.deadline import BEIJING
 from rules.digest import Kind, Period, Reach, month
-
-LINK_FOR = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +67,14 @@ async def _section(holder: Holder, span: Period, now: datetime) -> Section:
 
 def month_link(actor: Actor, span: Period, *, key: str, now: datetime) -> str:
     """Sign a token that opens a month's report for two days."""
-    first, until = span.since.astimezone(BEIJING), int((now + LINK_FOR).timestamp())
-    return str(_signer(key).dumps([actor.org_id, actor.person_id, first.year, first.month, until]))
+    first = span.since.astimezone(BEIJING)
+    return sign_for(actor, Link.MONTH, first.year, first.month, key=key, until=now + SENT)
 
 
 async def open_month(token: str, *, key: str, now: datetime) -> tuple[Actor, Month]:
     """Give the report to whoever holds the link, while its owner may have it; raises NotFound."""
-    try:
-        org_id, person_id, year, number, until = _signer(key).loads(token)
-    except BadData as error:
-        raise NotFound from error
-    actor = await actor_for(org_id, person_id)
-    if actor is None or now.timestamp() > until:
-        raise NotFound
+    actor, (year, number) = await open_for(Link.MONTH, token, key=key, now=now)
     try:
         return actor, await report(actor, year, number, now=now)
     except NotAllowed as error:
         raise NotFound from error
-
-
-def _signer(key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt="month", signer_kwargs={"digest_method": hashlib.sha256})

@@ -3,21 +3,18 @@
 Source: DOMAIN.md §7 and the Personal Information Protection Law, article 45.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from itsdangerous import BadData, URLSafeSerializer
-
 from handlers import audit
 from handlers.actor import Actor
 from handlers.dossier import Lines, sections_of
-from handlers.errors import NotAllowed, NotFound
-from handlers.people import actor_for, numbered
+from handlers.errors import NotAllowed
+from handlers.people import numbered
+from handlers.signed_link import ASKED_FOR, Kind, open_for, sign_for
 from models import Person
 from models.database import transaction
-from rules.attachment import LINK_FOR
 from rules.audit import Action
 from rules.role import Role
 
@@ -50,26 +47,13 @@ async def of_person(actor: Actor, number: str, *, now: datetime) -> Dossier:
 
 def link(actor: Actor, *, key: str, now: datetime) -> str:
     """Sign a token that opens one's own data for ten minutes."""
-    until = int((now + LINK_FOR).timestamp())
-    return _signer(key).dumps([actor.org_id, actor.person_id, until])
+    return sign_for(actor, Kind.DATA, key=key, until=now + ASKED_FOR)
 
 
 async def open_link(token: str, *, key: str, now: datetime) -> Dossier:
     """Give the data to whoever holds the link; NotFound for one that is false or too old."""
-    try:
-        org_id, person_id, until = _signer(key).loads(token)
-    except BadData as error:
-        raise NotFound from error
-    actor = await actor_for(org_id, person_id)
-    if actor is None or now.timestamp() > until:
-        raise NotFound
+    actor, _ = await open_for(Kind.DATA, token, key=key, now=now)
     return await own(actor, now=now)
-
-
-def _signer(key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(
-        key, salt="personal data", signer_kwargs={"digest_method": hashlib.sha256}
-    )
 
 
 async def _handed_out(actor: Actor, person: Person, now: datetime) -> Dossier:

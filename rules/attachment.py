@@ -75,8 +75,6 @@ MOST_OF_MATERIAL: Mapping[Kind, int] = {**MOST, Kind.PAPER: 9}
 MOST_UNUSED = 30
 #: How long a file waits for what it is for before it is dropped; drafts in chat live three days.
 UNUSED_FOR = timedelta(days=4)
-#: How long a link to a file is good (DOMAIN.md §7, rule 7).
-LINK_FOR = timedelta(minutes=10)
 #: Pixels of the largest photo that is opened at all: one more is a bomb.
 MOST_PIXELS = 60_000_000
 #: Pixels of the longer edge that is kept; a page photographed at that size can be read.

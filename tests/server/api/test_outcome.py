@@ -122,7 +122,7 @@ async def test_the_office_records_and_all_reporters_read(
         ({"level": "town"}, "级别（level）只能是"),
         ({"level": "city", "on": "昨天"}, "日期（on）应是日期"),
         ({"level": "city", "on": "2999-01-01"}, "日期要在"),
-        ({"level": "city", "words": "请认真研究"}, "答复（words）不是这里要填的"),
+        ({"level": "city", "words": "请认真研究"}, "文字（words）不是这里要填的"),
         ({}, "级别（level）没有填"),
     ],
 )
