@@ -148,19 +148,28 @@ async def read(actor: Actor, attachment_id: UUID) -> File:
     return await _file(row)
 
 
-_WITH = ("opinion", "reply__opinion", "material__activity", "material__circular")
+_WITH = (
+    "opinion",
+    "reply__opinion",
+    "material__activity",
+    "material__circular",
+    "material__opinion",
+)
 
 
 async def _may_see(actor: Actor, row: Attachment) -> bool:
-    if item := _item(row):
-        return not sealed(actor, item) and await _may_see_of(actor, item, row)
-    own = row.owner_id == actor.person_id
-    return own or (row.material is not None and await may_read(actor, row.material))
+    item, own = _item(row), row.owner_id == actor.person_id
+    if item is not None and sealed(actor, item):
+        return False
+    if row.material is not None:
+        return own or await may_read(actor, row.material)
+    return own if item is None else await _may_see_of(actor, item, row)
 
 
 def _item(row: Attachment) -> Opinion | None:
-    """Give the item that a file was given with, or with a reply to it."""
-    return row.opinion or (row.reply.opinion if row.reply else None)
+    """Give the item that a file was given with, by a reply to it, or by the view that it became."""
+    given_by = row.reply or row.material
+    return row.opinion or (given_by.opinion if given_by else None)
 
 
 async def _may_see_of(actor: Actor, item: Opinion, row: Attachment) -> bool:
@@ -192,7 +201,7 @@ async def open_link(token: str, *, key: str, now: datetime) -> File:
     """
     org_id, attachment_id, until = read_link(Link.FILE, token, key=key)
     rows = Attachment.filter(org_id=org_id, id=UUID(attachment_id))
-    row = await rows.first().prefetch_related("opinion", "reply__opinion")
+    row = await rows.first().prefetch_related(*_WITH)
     if row is None or now.timestamp() > until or await _sealed_since(row, until):
         raise NotFound
     return await _file(row)

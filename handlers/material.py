@@ -21,6 +21,7 @@ from handlers.errors import (
     ViewTaken,
 )
 from handlers.guidance import GUIDANCE
+from handlers.item_facts import SEALED
 from models import Activity, Attendance, Circular, Invitation, Material, Notice, Person
 from models.database import transaction
 from rules import circular
@@ -141,13 +142,18 @@ async def of_activity(
 
 
 def _is_open(actor: Actor, held: Activity, material: Material) -> bool:
-    """A draft is its writer's and the organiser's until it is spoken."""
+    """A draft is its writer's and the organiser's until it is spoken.
+
+    A view that became an item which is sealed by now is nobody's to read.
+    """
+    if material.opinion is not None and material.opinion.state in SEALED:
+        return False
     own = material.given_by_id == actor.person_id
     return own or material.kind not in CLOSED or activity.runs(actor, held)
 
 
 async def may_read(actor: Actor, material: Material) -> bool:
-    """Tell whether the person may read a material, read with its activity and its circular."""
+    """Tell whether the person may read a material, read with its activity, circular and item."""
     if material.circular is not None:
         return await _receives(actor, material.circular)
     assert material.activity is not None, "a material belongs to one thing"

@@ -1,13 +1,13 @@
 """A view voiced at an activity becomes an item once, and the item knows where it was voiced."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
-from handlers import attachment, material
+from handlers import attachment, custody, material
 from handlers.actor import Actor
 from handlers.errors import (
     AttachmentRefused,
@@ -34,7 +34,9 @@ from models.database import transaction
 from rules.activity import State
 from rules.circular import State as CircularState
 from rules.material import Kind
+from rules.reasons import Reason
 from rules.role import Role
+from tests.handled import PNG
 from tests.handlers.acts import TEXT
 from tests.handlers.invited import noticed
 
@@ -70,6 +72,26 @@ async def test_a_view_becomes_an_item(
     (kept,) = await material.of_activity(people["head"], held.number)
     assert kept.opinion is not None
     assert kept.opinion.receipt == done.receipt
+
+
+async def test_a_view_is_sealed_with_its_item(
+    people: People, held: Activity, key: str, now: datetime
+) -> None:
+    officer, writer = people["officer"], people["writer"]
+    kept = await attachment.upload(officer, PNG, now=now)
+    view = await material.add(officer, held.number, Kind.VIEW, TEXT, [kept.id], now=now)
+    done = await submit(writer, _item(view), now=now)
+    before = attachment.link(kept, key=key, now=now)
+    assert (await attachment.read(officer, kept.id)).content
+    later = now + timedelta(seconds=1)
+    await custody.quarantine(people["office"], done.receipt, Reason("privacy"), now=later)
+    for name in ("head", "officer", "office", "writer"):
+        assert await material.of_activity(people[name], held.number, [Kind.VIEW]) == []
+    for name in ("head", "officer", "writer"):
+        with pytest.raises(NotFound):
+            await attachment.read(people[name], kept.id)
+    with pytest.raises(NotFound):
+        await attachment.open_link(before, key=key, now=later)
 
 
 async def test_an_item_without_a_view_was_voiced_nowhere(people: People, now: datetime) -> None:
