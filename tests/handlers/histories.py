@@ -274,7 +274,8 @@ class Timeline:
         if one.verb == Verb.INSTRUCT and one.before not in _SILENT:
             item.instructed = True
             self._hurry(item, one)
-        if one.before == one.after:
+        # Whoever passes on what was passed on to them leaves it in its state, with somebody else.
+        if one.before == one.after and one.verb != Verb.REROUTE:
             return
         item.state, after = one.after, State(one.after)
         if one.verb == Verb.DISPUTE:
