@@ -154,6 +154,7 @@ async def live(people: People, luck: Random, now: datetime, *, acts: int) -> dat
 # --- what the timeline says -----------------------------------------------------------------
 
 _ASIDE = (State.NEED_INFO, State.QUARANTINED)
+_ANEW = (Verb.REROUTE, Verb.FORWARD)
 _SILENT = (State.MERGED, State.QUARANTINED, State.PURGED)
 
 
@@ -274,8 +275,9 @@ class Timeline:
         if one.verb == Verb.INSTRUCT and one.before not in _SILENT:
             item.instructed = True
             self._hurry(item, one)
-        # Whoever passes on what was passed on to them leaves it in its state, with somebody else.
-        if one.before == one.after and one.verb != Verb.REROUTE:
+        # Who passes on what was passed on to them, or forwards what lost its unit, begins anew in
+        # the same state.
+        if one.before == one.after and one.verb not in _ANEW:
             return
         item.state, after = one.after, State(one.after)
         if one.verb == Verb.DISPUTE:
