@@ -86,10 +86,14 @@ ON CONFLICT (person_id) DO UPDATE SET kinds = excluded.kinds, at = excluded.at
 
 
 def holders(actor: Actor, kind: Kind) -> list[Holder]:
-    """List of whom a kind tells somebody, each once, in the order of their posts."""
+    """List of whom a kind tells somebody, each once, in the order of their posts.
+
+    A head without a station yet has nobody's items to hear of.
+    """
     reaches = next(row.reaches for row in KINDS if row.kind is kind)
     able = [post for post in actor.posts if post.role in reaches]
-    return list(dict.fromkeys(_holder(actor, reaches[post.role], post) for post in able))
+    found = dict.fromkeys(_holder(actor, reaches[post.role], post) for post in able)
+    return [one for one in found if one.reach is Reach.COUNTY or one.id is not None]
 
 
 def _holder(actor: Actor, reach: Reach, post: Post) -> Holder:

@@ -32,7 +32,7 @@ def effort(share: float) -> settings:
     Nothing is kept between runs: a failure prints its example and the blob that repeats it.
     """
     return settings(
-        max_examples=max(10, round(EXAMPLES * share)),
+        max_examples=max(3, round(EXAMPLES * share)),
         deadline=None,
         database=None,
         print_blob=True,

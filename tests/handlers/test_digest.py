@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers import digest, opinion
+from handlers.actor import Actor
 from handlers.announce import announce
 from handlers.county import forget
 from handlers.digest_list import link, listed, open_link
@@ -101,6 +102,15 @@ async def test_silence_where_there_is_nothing(people: People, sent: Sent) -> Non
     org_id = people["office"].org_id
     assert await Entry.filter(org_id=org_id).count() == 0
     assert await Digest.filter(org_id=org_id).count() > 0
+
+
+async def test_a_head_without_a_station_hears_of_nothing(
+    people: People, actor: Callable[..., Awaitable[Actor]], hand_in: HandIn, now: datetime
+) -> None:
+    await hand_in(people["writer"], now)
+    head = await actor(Role.STATION_HEAD, station=None)
+    found = await digest.today(head, now=now)
+    assert found is None or digest.sections_of(found) == []
 
 
 async def test_two_workers_at_once_and_one_that_died(
