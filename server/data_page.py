@@ -17,6 +17,7 @@ from server import pages
 from server.carried import HOUSE
 
 _SECTION = Template("<h2>$name</h2>$lines")
+_GONE = "链接只管 10 分钟。请给公众号发“我的数据”，再点新的。"
 _EMPTY = '<p class="how">没有。</p>'
 
 
@@ -26,7 +27,7 @@ async def page(request: web.Request) -> web.Response:
     try:
         given = await open_link(token, key=key, now=datetime.now(UTC))
     except NotFound:
-        return pages.page("data_gone.html", status=404)
+        return pages.page("link_gone.html", {"how": _GONE}, status=404)
     sections = "".join(_section(name, lines) for name, lines in given.sections.items())
     words = {"county": html.escape(given.county), "when": _words(given.made_at)}
     return pages.page("data.html", {**words, "sections": sections})

@@ -24,6 +24,7 @@ _ROW = Template(
 )
 _SEALED = Template('<li class="sealed">$count 件已封存</li>')
 _READ = "看详细：给公众号发“看 {short}”，换成要看的编号。"
+_GONE = "链接两天内有效。请给公众号发“简报”，再点数字。"
 _OFFICE = "办公室"
 
 
@@ -33,7 +34,7 @@ async def page(request: web.Request) -> web.Response:
     try:
         shown = await open_link(token, key=key, now=datetime.now(UTC))
     except NotFound:
-        return pages.page("digest_gone.html", status=404)
+        return pages.page("link_gone.html", {"how": _GONE}, status=404)
     return pages.page("digest.html", _words(shown))
 
 
