@@ -15,10 +15,12 @@ from models.opinion import Attachment, Blob, Counter, Opinion
 from models.organisation import Committee, HandlingUnit, Organisation, Sector, Station
 from models.outcome import Outcome, Rating
 from models.person import Appointment, BindFailures, Binding, Person
+from models.routing import Adjustment, Remits
 from models.search import SearchText
 
 __all__ = [
     "Activity",
+    "Adjustment",
     "Appointment",
     "Assignment",
     "Attachment",
@@ -49,6 +51,7 @@ __all__ = [
     "Piece",
     "Rating",
     "Record",
+    "Remits",
     "Reply",
     "SearchText",
     "Sector",

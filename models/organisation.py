@@ -11,6 +11,7 @@ class Organisation(Model):
 
     ``numbers`` are its own in place of ``rules.numbers``'s; ``days`` are the days (ISO) on which
     its calendar differs from the official one, and ``workdays`` counts how often they changed.
+    ``remits`` and ``adjustment`` are the versions that hold (``models.routing``), 0 for none.
     """
 
     id = fields.IntField(primary_key=True)
@@ -19,6 +20,8 @@ class Organisation(Model):
     numbers: Any = fields.JSONField(default=dict, db_default="{}")
     days: Any = fields.JSONField(default=dict, db_default="{}")
     workdays = fields.IntField(default=0, db_default=0)
+    remits = fields.IntField(default=0, db_default=0)
+    adjustment = fields.IntField(default=0, db_default=0)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,54 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+import functools
+from json import dumps, loads
+from tortoise.fields.base import OnDelete
+from tortoise import fields
+
+class Migration(migrations.Migration):
+    dependencies = [('models', '0006_item_guards')]
+
+    initial = False
+
+    operations = [
+        ops.CreateModel(
+            name='Adjustment',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('org', fields.ForeignKeyField('models.Organisation', source_field='org_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('version', fields.IntField()),
+                ('made_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('base', fields.CharField(max_length=64)),
+                ('weights', fields.BinaryField()),
+                ('examples', fields.IntField()),
+                ('figures', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('refused', fields.BooleanField(default=False)),
+            ],
+            options={'table': 'adjustments', 'app': 'models', 'unique_together': (('org', 'version'),), 'pk_attr': 'id', 'table_description': "What a county's own corrections add to the shipped weights."},
+            bases=['_Version'],
+        ),
+        ops.CreateModel(
+            name='Remits',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('org', fields.ForeignKeyField('models.Organisation', source_field='org_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('version', fields.IntField()),
+                ('made_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('by', fields.ForeignKeyField('models.Person', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('changes', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('note', fields.CharField(default='', max_length=200)),
+            ],
+            options={'table': 'remits', 'app': 'models', 'unique_together': (('org', 'version'),), 'pk_attr': 'id', 'table_description': 'What a county says of its committees, departments, words and overlaps, as data.'},
+            bases=['_Version'],
+        ),
+        ops.AddField(
+            model_name='Organisation',
+            name='adjustment',
+            field=fields.IntField(default=0, db_default=0),
+        ),
+        ops.AddField(
+            model_name='Organisation',
+            name='remits',
+            field=fields.IntField(default=0, db_default=0),
+        ),
+    ]
