@@ -1,0 +1,1 @@
+"""Training of the topic model: what the web process never imports."""
