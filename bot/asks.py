@@ -174,7 +174,7 @@ async def _take(turn: Turn, asked: Asked) -> Next:
 async def _reroute(turn: Turn, asked: Asked) -> Next:
     if not asked.number:
         return which(asked)
-    committee, reason = work.destination(asked.rest)
+    committee, reason = await work.destination(turn.actor.org_id, asked.rest)
     return await work.begin(turn, Verb.REROUTE, await _receipt(turn, asked), committee, reason)
 
 

@@ -1,24 +1,30 @@
 """The card that a writer sees before an item is handed in."""
 
+from collections.abc import Mapping
+
 from bot import texts
 from bot.report import Report
 from handlers.actor import Actor
 from rules.committees import OFFICE
-from rules.county import SHORT
+from rules.county import County, short_names
 from rules.routing import Decision, Route
 
 #: How many reasons a card shows.
 REASONS = 2
 
+#: Short names of the county's committees by code.
+Names = Mapping[str, str]
 
-def card(actor: Actor, report: Report, routed: Route) -> str:
+
+def card(actor: Actor, report: Report, routed: Route, county: County) -> str:
     """Show title, committee, why, attachments, 抄送 and the numbers to answer with."""
+    names = short_names(county)
     return texts.CARD.format(
         title=_title(report, routed),
-        committee=_committee(routed),
+        committee=_committee(routed, names),
         why=_why(routed) or texts.NO_REASON,
         attachments=_attachments(report),
-        parts=_parts(routed),
+        parts=_parts(routed, names),
         copy=_copy(actor, report),
         choices=_choices(actor, report),
     )
@@ -38,24 +44,24 @@ def _why(routed: Route) -> str:
     return "；".join(why.sentence for why in reasons)
 
 
-def _committee(routed: Route) -> str:
+def _committee(routed: Route, names: Names) -> str:
     if routed.parts:
-        return "、".join(dict.fromkeys(_name(part.route) for part in routed.parts))
-    return _name(routed)
+        return "、".join(dict.fromkeys(_name(part.route, names) for part in routed.parts))
+    return _name(routed, names)
 
 
-def _name(routed: Route) -> str:
+def _name(routed: Route, names: Names) -> str:
     if routed.committee == OFFICE or routed.decision is not Decision.AUTO:
-        likely = SHORT.get(routed.committee, "") if routed.committee != OFFICE else ""
+        likely = names.get(routed.committee, "") if routed.committee != OFFICE else ""
         return texts.LIKELY.format(committee=likely) if likely else texts.OFFICE_DECIDES
-    return SHORT.get(routed.committee, texts.OFFICE_DECIDES)
+    return names.get(routed.committee, texts.OFFICE_DECIDES)
 
 
-def _parts(routed: Route) -> str:
+def _parts(routed: Route, names: Names) -> str:
     if not routed.parts:
         return ""
     lines = "\n".join(
-        f"（{place}）{_name(part.route)}：{part.text[:24]}"
+        f"（{place}）{_name(part.route, names)}：{part.text[:24]}"
         for place, part in enumerate(routed.parts, 1)
     )
     return texts.CARD_SPLIT.format(count=len(routed.parts), parts=lines)

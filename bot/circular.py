@@ -16,7 +16,7 @@ from models import Circular, Notice
 from rules.attachment import State as FileState
 from rules.audience import said, unpacked
 from rules.circular import State
-from rules.county import SHORT
+from rules.committees import OFFICE_NAME
 
 #: How many of those who have not read it are named.
 NAMED = 10
@@ -27,7 +27,7 @@ TEXT, AUDIENCE = 300, 80
 def issued_by(found: Circular) -> str:
     """Say who issued it, read with its station and committee."""
     place = found.station or found.committee
-    return place.name if place else SHORT["OFFICE"]
+    return place.name if place else OFFICE_NAME
 
 
 def line(row: Notice, now: datetime) -> str:

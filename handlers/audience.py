@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from tortoise.exceptions import ValidationError
 from tortoise.expressions import Q
 
+from handlers.county import routing_of
 from handlers.errors import AudienceUnknown, NobodyChosen, SeveralPeople
 from models import Committee, Person, Sector, Station
 from models.database import fetch
@@ -113,7 +114,7 @@ async def _group(org_id: int, said: str) -> Chosen | None:
 
 
 async def _committee(org_id: int, said: str) -> Chosen | None:
-    code = find_committee(said) or said
+    code = find_committee(said, await routing_of(org_id)) or said
     row = await Committee.get_or_none(org_id=org_id, code=code)
     return Chosen(By.COMMITTEE, row.code, row.name) if row else None
 

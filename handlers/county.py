@@ -1,4 +1,4 @@
-"""What holds in a county: its numbers and its calendar of working days."""
+"""What holds in a county: its numbers, its calendar of working days, what its routing knows."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Organisation
+from rules.county import DEFAULT
+from rules.county import County as Knowledge
 from rules.numbers import Numbers, numbers
 from rules.workdays import Workdays
 
@@ -16,10 +18,14 @@ REMEMBERED = 5.0
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county's numbers and calendar."""
+    """A county's numbers and calendar, and what its items are routed by.
+
+    ``routing`` is the same object until another version holds: its matcher is kept with it.
+    """
 
     numbers: Numbers
     workdays: Workdays
+    routing: Knowledge
 
 
 _known: dict[int, tuple[float, County]] = {}
@@ -31,9 +37,14 @@ async def county_of(org_id: int) -> County:
     until, county = _known.get(org_id, (0.0, None))
     if county is None or until < now:
         org = await Organisation.get(id=org_id).only("id", "numbers", "days", "workdays")
-        county = County(numbers(org.numbers), workdays_of(org))
+        county = County(numbers(org.numbers), workdays_of(org), DEFAULT)
         _known[org_id] = now + REMEMBERED, county
     return county
+
+
+async def routing_of(org_id: int) -> Knowledge:
+    """Give what a county's items are routed by, at most a few seconds old."""
+    return (await county_of(org_id)).routing
 
 
 def workdays_of(org: Organisation) -> Workdays:

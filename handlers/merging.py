@@ -12,7 +12,7 @@ from tortoise.expressions import Q
 
 from handlers.actor import Actor
 from handlers.advance import Mark, advance, allowed, locked, move, standing
-from handlers.county import county_of
+from handlers.county import county_of, routing_of
 from handlers.errors import CommitteeUnknown, NotFound, OnesOwn
 from handlers.item_errors import CannotMerge, CannotSplit, PartsWrong
 from handlers.item_facts import SEALED, facts_of, sealed
@@ -31,6 +31,7 @@ from handlers.submission import (
 from models import Attachment, Opinion
 from models.database import transaction
 from rules.committees import OFFICE
+from rules.county import County as Knowledge
 from rules.opinion import OPEN, State, Verb
 from rules.opinion_words import STATE_NAMES
 from rules.permission import Action, Standing
@@ -183,7 +184,8 @@ async def destination(opinion: Opinion, part: Part) -> str:
 async def _judged(opinion: Opinion, part: Part, place: int) -> tuple[Draft, Route]:
     """Say where a part goes: to the committee named, unless a gate leaves it to the office."""
     named = await _committee(opinion, part.committee)
-    gated = goes_to_office(part.text)
+    known = await routing_of(opinion.org_id)
+    gated = goes_to_office(part.text, known)
     draft = Draft(
         text=part.text,
         title=part.title,
@@ -193,13 +195,13 @@ async def _judged(opinion: Opinion, part: Part, place: int) -> tuple[Draft, Rout
         to_office=gated or named == OFFICE,
         committee="" if gated or named == OFFICE else named,
     )
-    routed = judge(draft)
+    routed = judge(draft, known)
     return draft, replace(routed, urgent=routed.urgent or opinion.urgent)
 
 
-def goes_to_office(text: str) -> bool:
+def goes_to_office(text: str, known: Knowledge) -> bool:
     """Tell whether a gate stops a text that the office may yet look at."""
-    routed = route_one(text.strip())
+    routed = route_one(text.strip(), known)
     return stopped(routed) and may_insist(routed)
 
 

@@ -26,6 +26,7 @@ from models.database import Row, fetch, in_transaction, transaction
 from rules.attachment import MOST
 from rules.committees import OFFICE
 from rules.completeness import substance, suggest_title
+from rules.county import County as Knowledge
 from rules.deadline import BEIJING
 from rules.gates import GATES, Gate
 from rules.gates import Action as AtGate
@@ -128,7 +129,9 @@ async def _hand_in(
     if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
         raise NotAllowed
     county = await county_of(actor.org_id)
-    judged = [to_register(actor, draft, judge(draft), county, now) for draft in drafts]
+    judged = [
+        to_register(actor, draft, judge(draft, county.routing), county, now) for draft in drafts
+    ]
     takes = [draft for draft in drafts if draft.attachments or draft.view is not None]
     async with transaction() if takes else nullcontext():
         for draft, record in zip(drafts, judged, strict=True):
@@ -156,12 +159,12 @@ async def _take(actor: Actor, draft: Draft, opinion_id: int) -> None:
         await become(actor.org_id, draft.view, opinion_id)
 
 
-def judge(draft: Draft) -> Route:
-    """Check a draft and say where it goes; raises as ``submit`` does."""
+def judge(draft: Draft, known: Knowledge) -> Route:
+    """Check a draft and say where it goes in a county; raises as ``submit`` does."""
     text = draft.text.strip()
     if len(text) > LONGEST:
         raise TextTooLong(limit=LONGEST)
-    routed = route_one(text)
+    routed = route_one(text, known)
     if not draft.attachments and _says_too_little(draft, routed):
         raise TextTooShort
     if stopped(routed) and not (draft.to_office and may_insist(routed)):

@@ -5,6 +5,7 @@ moment by the minute's clock.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from handlers import audit
 from handlers.actor import Actor
 from handlers.clock_errors import CalendarBroken, DayTooFar, NotAdmin
 from handlers.conversation import Data
-from handlers.county import County, forget, workdays_of
+from handlers.county import County, county_of, forget, workdays_of
 from handlers.item_clock import again
 from models import Assignment, Opinion, Organisation
 from models.database import transaction
@@ -74,7 +75,9 @@ async def correct(
             return changed
         await _write(org, changed)
         await _audit(org_id, by, {"day": day.isoformat(), "works": works}, now)
-        await reckon(org_id, County(numbers(org.numbers), changed), now=now)
+        known = await county_of(org_id)
+        known = replace(known, numbers=numbers(org.numbers), workdays=changed)
+        await reckon(org_id, known, now=now)
     forget(org_id)
     return changed
 

@@ -6,6 +6,8 @@ Source: the domain dossier, section 4. A county with other committees writes its
 from dataclasses import dataclass
 
 OFFICE = "OFFICE"
+#: What people call it, in every county.
+OFFICE_NAME = "办公室"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def _row(code: str, name: str, short: str, names: str, departments: str) -> Comm
 
 
 _OFFICE_ROW = _row(
-    OFFICE, "办公室", "办公室", "政协办 政协办公室 办公 秘书科 综合科 office", "政协办公室"
+    OFFICE, OFFICE_NAME, OFFICE_NAME, "政协办 政协办公室 办公 秘书科 综合科 office", "政协办公室"
 )
 
 SEVEN_COMMITTEES = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Protocol
 
 from rules.committees import FIVE_COMMITTEES, OFFICE, SEVEN_COMMITTEES, Committee
 from rules.overlaps import OVERLAPS, Overlap
@@ -34,6 +35,18 @@ class Weights:
     weak: float = 1.0
 
 
+class Adjustment(Protocol):
+    """What a county's own corrections taught: see ``rules.adjustment``."""
+
+    def shift(self, plain: str) -> Mapping[str, float]:
+        """Return the log-odds to add to committees, by code, for a normalised text."""
+        ...
+
+    def phrases(self, plain: str, committee: str) -> tuple[str, ...]:
+        """Return what of a normalised text spoke for a committee."""
+        ...
+
+
 # Compared by identity: hashing some thousand words for every text would cost more than routing it.
 @dataclass(frozen=True, slots=True, eq=False)
 class County:
@@ -46,6 +59,7 @@ class County:
     locatives: tuple[str, ...] = LOCATIVES
     floors: Floors = field(default_factory=Floors)
     weights: Weights = field(default_factory=Weights)
+    adjustment: Adjustment | None = None
 
 
 def committee_of(county: County) -> Mapping[str, str]:
@@ -68,7 +82,7 @@ def _named(said: str, county: County) -> str | None:
     return next((row.code for row in county.committees if said in _names(row)), None)
 
 
-def find_committee(text: str, county: County = DEFAULT) -> str | None:
+def find_committee(text: str, county: County) -> str | None:
     """Return the code of the committee that staff mean by 「农业」, 「城建委」 or 「水利局」.
 
     Names of committees come before names of departments; None if nothing is meant by the text.
@@ -80,18 +94,16 @@ def find_committee(text: str, county: County = DEFAULT) -> str | None:
     return next((code for code in (*by_name, *by_department) if code), None)
 
 
-def short_names(county: County = DEFAULT) -> Mapping[str, str]:
+def short_names(county: County) -> Mapping[str, str]:
     """Return the short name of every committee by code: `{"ECON": "经济委", …}`."""
     return MappingProxyType({row.code: row.short for row in county.committees})
 
-
-SHORT = short_names()
 
 __all__ = [
     "DEFAULT",
     "FIVE",
     "OFFICE",
-    "SHORT",
+    "Adjustment",
     "County",
     "Floors",
     "Weights",

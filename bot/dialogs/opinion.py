@@ -12,8 +12,10 @@ from bot.said import Kind
 from bot.sayings import danger_first, day_of
 from handlers import attachment
 from handlers.conversation import Data
+from handlers.county import routing_of
 from handlers.guidance import GUIDANCE
 from handlers.submission import Draft, may_insist, still_kept, stopped
+from rules.county import County
 from rules.gates import Gate, is_classified
 from rules.routing import Decision, Route, route, route_one
 
@@ -58,7 +60,7 @@ async def _collect(turn: Turn, data: Data) -> Next:
 
 async def _noted(turn: Turn, report: Report, noted: str) -> Next:
     if is_classified(report.text):
-        return await _turn_away(turn, report, route_one(report.text))
+        return await _turn_away(turn, report, route_one(report.text, await _known(turn)))
     return Next(danger_first(turn.said.text, noted), Step.COLLECT, report.data())
 
 
@@ -70,14 +72,19 @@ async def _finish(turn: Turn, data: Data) -> Next:
 async def _show(turn: Turn, report: Report, before: str = "") -> Next:
     if report.empty:
         return Next(texts.NOTHING_YET, Step.COLLECT)
-    routed = route(report.text)
+    known = await _known(turn)
+    routed = route(report.text, known)
     if stopped(routed):
         return await _turn_away(turn, report, routed)
     if routed.decision is Decision.NEED_INFO and report.asked < ROUNDS:
         report.asked += 1
         return Next(before + _question(report, routed), Step.COLLECT, report.data())
-    shown = before + card(turn.actor, report, routed)
+    shown = before + card(turn.actor, report, routed, known)
     return Next(danger_first(report.text, shown), Step.CONFIRM, report.data())
+
+
+async def _known(turn: Turn) -> County:
+    return await routing_of(turn.actor.org_id)
 
 
 def _question(report: Report, routed: Route) -> str:
@@ -128,15 +135,15 @@ async def _hand_in(turn: Turn, report: Report) -> Next:
         return await _show(turn, report)
     if gone := report.leave(await still_kept(turn.actor, report.attachments)):
         return await _show(turn, report, f"{texts.PHOTOS_GONE.format(count=gone)}\n\n")
-    return Next("", hands_in=tuple(_drafts(turn.scene.key, report)))
+    return Next("", hands_in=tuple(_drafts(turn.scene.key, report, await _known(turn))))
 
 
-def _drafts(key: str, report: Report) -> list[Draft]:
+def _drafts(key: str, report: Report, known: County) -> list[Draft]:
     """Give one draft per matter (一事一议); attachments stay with the first.
 
     All of them come from the view that the report began with; it became the first.
     """
-    routed = route(report.text)
+    routed = route(report.text, known)
     to_office = report.to_office or routed.decision is Decision.NEED_INFO
     parts = [] if to_office else [part.text for part in routed.parts]
     return [

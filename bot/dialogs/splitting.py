@@ -10,11 +10,12 @@ from bot.texts import ONE_OF_SPLIT, SAYS_SURE
 from handlers import merging, opinion
 from handlers.advance import allowed
 from handlers.conversation import Data
+from handlers.county import routing_of
 from handlers.errors import Refused
 from handlers.item_facts import facts_of
 from handlers.merging import FEWEST, MOST, Part
 from handlers.organisation import committees_of
-from rules.county import find_committee
+from rules.county import County, find_committee
 from rules.opinion import Verb
 
 
@@ -40,10 +41,10 @@ async def begin(turn: Turn, receipt: str) -> Next:
     return Next(texts.SPLIT.format(receipt=receipt), Step.GATHER, {"receipt": receipt})
 
 
-def _part(said: str) -> Part:
+def _part(said: str, known: County) -> Part:
     """Read “城建委：路灯坏了” as a matter for that committee."""
     match = _NAMED.fullmatch(said.strip())
-    committee = find_committee(match["name"]) if match else None
+    committee = find_committee(match["name"], known) if match else None
     if match is None or committee is None:
         return Part(said.strip())
     return Part(match["text"].strip(), committee=committee)
@@ -70,7 +71,7 @@ async def _add(turn: Turn, data: Data) -> Next:
 async def _where(turn: Turn, data: Data, said: str) -> str:
     """Name where a matter would go; raises what keeps it from being one."""
     found = await opinion.find(turn.actor, str(data["receipt"]))
-    code = await merging.destination(found, _part(said))
+    code = await merging.destination(found, _part(said, await routing_of(found.org_id)))
     names = {row.code: row.name for row in await committees_of(turn.actor.org_id)}
     return names.get(code, _OFFICE)
 
@@ -79,11 +80,12 @@ async def _show(turn: Turn, data: Data) -> Next:
     said = _said(data)
     if len(said) < FEWEST:
         return Next(texts.PARTS_FEW.format(fewest=FEWEST), Step.GATHER, data)
+    known = await routing_of(turn.actor.org_id)
     lines = [
         texts.PART_LINE.format(
             place=place,
             where=await _where(turn, data, one),
-            beginning=shorten(_part(one).text, _SHOWN),
+            beginning=shorten(_part(one, known).text, _SHOWN),
         )
         for place, one in enumerate(said, 1)
     ]
@@ -92,7 +94,8 @@ async def _show(turn: Turn, data: Data) -> Next:
 
 
 async def _split(turn: Turn, data: Data) -> Next:
-    receipt, parts = str(data["receipt"]), [_part(one) for one in _said(data)]
+    receipt, known = str(data["receipt"]), await routing_of(turn.actor.org_id)
+    parts = [_part(one, known) for one in _said(data)]
     done = await merging.split(turn.actor, receipt, parts, now=turn.now)
     lines = "\n".join(
         ONE_OF_SPLIT.format(

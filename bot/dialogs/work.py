@@ -13,6 +13,7 @@ from handlers import asking_back, opinion
 from handlers.actor import Actor
 from handlers.advance import allowed, check_words
 from handlers.conversation import Data
+from handlers.county import routing_of
 from handlers.item_facts import facts_of
 from handlers.organisation import committees_of
 from models import Committee, Opinion
@@ -105,10 +106,10 @@ async def _elsewhere(found: Opinion) -> list[Committee]:
     return [row for row in rows if row.id != found.committee_id]
 
 
-def destination(said: str) -> tuple[str, str]:
-    """Read “农业农村委，不归我们管” as a committee's code and a reason."""
+async def destination(org_id: int, said: str) -> tuple[str, str]:
+    """Read “农业农村委，不归我们管” as the code of a county's committee and a reason."""
     name, *reason = _BEHIND_NAME.split(_TO.sub("", said.strip()), maxsplit=1)
-    committee = find_committee(name) if name else None
+    committee = find_committee(name, await routing_of(org_id)) if name else None
     return (committee, "".join(reason).strip()) if committee else ("", said.strip())
 
 
@@ -121,7 +122,7 @@ async def _ask_committee(turn: Turn, data: Data) -> Next:
 async def _choose(turn: Turn, data: Data) -> Next:
     """Take a number of the list, or a committee's name with or without a reason."""
     receipt, words = str(data["receipt"]), str(data["words"])
-    code, reason = destination(turn.said.text)
+    code, reason = await destination(turn.actor.org_id, turn.said.text)
     if turn.said.choice:
         rows = await _elsewhere(await opinion.find(turn.actor, receipt))
         code, reason = (

@@ -12,7 +12,7 @@ from handlers.planning import Holder
 from models import Activity, Committee, Person, Sector, Station
 from rules.activity import Organiser
 from rules.audience import By, Chosen, unpacked
-from rules.county import SHORT
+from rules.committees import OFFICE_NAME
 from server.api.endpoint import Given, Shown
 from server.api.opinion import Words
 
@@ -95,7 +95,7 @@ async def _holder(org_id: int, given: HolderGiven) -> Holder | None:
 
 def holder_view(held: Activity) -> HolderView:
     """Show who holds an activity, read with its station, committee and sector."""
-    key, name = "", SHORT["OFFICE"]
+    key, name = "", OFFICE_NAME
     if held.station is not None:
         key = name = held.station.name
     elif held.committee is not None:

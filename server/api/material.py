@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.texts import ASKS
 from handlers import material
+from handlers.county import routing_of
 from handlers.errors import (
     ActivityWrongState,
     AttachmentRefused,
@@ -110,7 +111,9 @@ async def list_all(call: Call, given: OfKind) -> Materials:
 async def draft(call: Call, given: Nothing) -> ViewDraft:
     """Begin an item with a view that was voiced: its words, and where they would go."""
     text = await material.draft_of(call.actor, call.activity, call.number("material"))
-    return ViewDraft(text=text, suggestion=suggestion_view(route(text), GUIDANCE, ASKS))
+    known = await routing_of(call.actor.org_id)
+    shown = suggestion_view(route(text, known), known, GUIDANCE, ASKS)
+    return ViewDraft(text=text, suggestion=shown)
 
 
 @endpoint(Nothing, Missing, NotFound, NotOrganiser)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bot.texts import ASKS
 from handlers import audit, opinion, submission
+from handlers.county import routing_of
 from handlers.errors import (
     AttachmentRefused,
     NotAllowed,
@@ -22,7 +23,7 @@ from handlers.submission import Draft, Submitted
 from rules.attachment import MOST
 from rules.gates import Gate
 from rules.opinion import LONGEST
-from rules.routing import route
+from rules.routing import route, route_one
 from server.api.endpoint import Asked, Call, Given, Nothing, Shown, endpoint
 from server.api.opinion_views import (
     OpinionDetail,
@@ -88,7 +89,8 @@ class Receipt(Shown):
 @endpoint(Text, Suggestion)
 async def suggest(call: Call, given: Text) -> Suggestion:
     """Say where a text would go, why, and what it lacks; nothing is kept."""
-    return suggestion_view(route(given.text), GUIDANCE, ASKS)
+    known = await routing_of(call.actor.org_id)
+    return suggestion_view(route(given.text, known), known, GUIDANCE, ASKS)
 
 
 @endpoint(
@@ -116,7 +118,8 @@ async def submit(call: Call, given: NewOpinion) -> Receipt:
         view=given.view,
     )
     submitted = await submission.submit(call.actor, draft, now=call.now)
-    return _receipt(submitted, route(given.text).gate)
+    known = await routing_of(call.actor.org_id)
+    return _receipt(submitted, route_one(given.text, known).gate)
 
 
 def _receipt(submitted: Submitted, gate: Gate | None) -> Receipt:

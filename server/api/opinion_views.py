@@ -11,7 +11,7 @@ from handlers.merging import company_of, own_company
 from handlers.submission import may_insist
 from models import Entry, Opinion
 from rules.completeness import Missing
-from rules.county import SHORT
+from rules.county import County, short_names
 from rules.gates import Gate
 from rules.opinion import LIFECYCLE, Need, State, Verb
 from rules.opinion_guards import ONES_OWN
@@ -239,13 +239,16 @@ def _verb_view(verb: Verb) -> VerbView:
 
 
 def suggestion_view(
-    routed: Route, guidance: Mapping[Gate, str], asks: Mapping[Missing, str]
+    routed: Route, county: County, guidance: Mapping[Gate, str], asks: Mapping[Missing, str]
 ) -> Suggestion:
-    """Show where a text would go."""
+    """Show where a text would go in a county."""
+    named = {
+        code: CommitteeView(code=code, name=name) for code, name in short_names(county).items()
+    }
     return Suggestion(
         decision=routed.decision,
-        committee=_named(routed.committee),
-        alternatives=[_named(code) for code, _ in routed.alternatives],
+        committee=named[routed.committee],
+        alternatives=[named[code] for code, _ in routed.alternatives],
         department=routed.department,
         co_departments=list(routed.co_departments),
         confidence=round(routed.confidence, 3),
@@ -253,7 +256,7 @@ def suggestion_view(
         reasons=[why.sentence for why in routed.reasons],
         missing=[MissingView(missing=row, ask=asks[row]) for row in routed.missing],
         gate=_gate_view(routed, guidance),
-        parts=[PartView(text=p.text, committee=_named(p.route.committee)) for p in routed.parts],
+        parts=[PartView(text=p.text, committee=named[p.route.committee]) for p in routed.parts],
     )
 
 
@@ -262,7 +265,3 @@ def _gate_view(routed: Route, guidance: Mapping[Gate, str]) -> GateView | None:
         return None
     insist = routed.decision is Decision.GATE and may_insist(routed)
     return GateView(gate=routed.gate, guide=guidance[routed.gate], insist=insist)
-
-
-def _named(code: str) -> CommitteeView:
-    return CommitteeView(code=code, name=SHORT[code])

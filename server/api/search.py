@@ -3,29 +3,24 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from handlers import export_link, search
 from handlers.actor import Actor
 from handlers.errors import NotAllowed, NotFound
 from handlers.item_errors import QueryTooShort, TooManyToExport
 from handlers.search import ALL, Filters
-from rules.county import SHORT
+from models import Committee
 from rules.opinion import State
 from server import exports
 from server.api.endpoint import Asked, Call, Nothing, Who, endpoint
 from server.api.files import Sheet
 from server.api.opinion import Page, Words
 from server.api.opinion_views import Opinions, page_view
+from server.errors import BadInput, name_of
 
 #: Days that an item can have come on.
 _Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
-
-
-def _known(code: str) -> str:
-    if code and code not in SHORT:
-        raise ValueError(f"只能是 {'、'.join(SHORT)}")
-    return code
 
 
 class Wanted(Asked):
@@ -36,18 +31,11 @@ class Wanted(Asked):
 
     q: Annotated[Words, Field(max_length=100)] = ""
     state: State | None = None
-    committee: Annotated[str, AfterValidator(_known)] = ""
+    committee: Annotated[Words, Field(max_length=16)] = ""
     urgent: bool | None = None
     since: _Day | None = None
     until: _Day | None = None
     overdue: bool = False
-
-    @property
-    def filters(self) -> Filters:
-        """The filters as handlers take them."""
-        return Filters(
-            self.state, self.committee, self.urgent, self.since, self.until, self.overdue
-        )
 
 
 class Search(Wanted, Page):
@@ -60,7 +48,7 @@ async def find(call: Call, given: Search) -> Opinions:
     found = await search.search(
         call.actor,
         given.q,
-        given.filters,
+        await _filters(call.actor, given),
         now=call.now,
         before=given.before,
         limit=given.limit,
@@ -71,7 +59,7 @@ async def find(call: Call, given: Search) -> Opinions:
 @endpoint(Wanted, Sheet, NotAllowed, QueryTooShort, TooManyToExport)
 async def sheet(call: Call, given: Wanted) -> Sheet:
     """Take what is found away as an Excel sheet; it bears my name, and the log has it."""
-    return await _sheet(call, call.actor, given.q, given.filters)
+    return await _sheet(call, call.actor, given.q, await _filters(call.actor, given))
 
 
 @endpoint(Nothing, Sheet, NotFound, NotAllowed, QueryTooShort, TooManyToExport, who=Who.ANYBODY)
@@ -79,6 +67,15 @@ async def open_link(call: Call, given: Nothing) -> Sheet:
     """Get a sheet by a link of ten minutes, as chat gives it."""
     actor, query = await export_link.open_link(call.part("token"), key=call.key, now=call.now)
     return await _sheet(call, actor, query, ALL)
+
+
+async def _filters(actor: Actor, given: Wanted) -> Filters:
+    rows = await Committee.filter(org_id=actor.org_id).order_by("id") if given.committee else []
+    codes = [row.code for row in rows]
+    if given.committee and given.committee not in codes:
+        raise BadInput(fields=f"{name_of(('committee',))}只能是 {'、'.join(codes)}。")
+    what = (given.state, given.committee, given.urgent, given.since, given.until, given.overdue)
+    return Filters(*what)
 
 
 async def _sheet(call: Call, actor: Actor, query: str, filters: Filters) -> Sheet:

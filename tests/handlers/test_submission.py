@@ -29,6 +29,7 @@ from handlers.submission import Draft, judge, submit
 from models import Appointment, Attachment, Counter, Entry, Opinion, Person
 from models.database import fetch, transaction
 from rules.attachment import Kind
+from rules.county import DEFAULT
 from rules.opinion import LONGEST, State, Verb, fingerprint
 from rules.role import Role
 
@@ -199,7 +200,7 @@ async def test_what_is_no_item(
     ],
 )
 def test_what_is_an_item_all_the_same(given_draft: Draft) -> None:
-    assert judge(given_draft)
+    assert judge(given_draft, DEFAULT)
 
 
 @pytest.mark.parametrize("role", [Role.COMMITTEE, Role.UNIT, Role.ADMIN])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from handlers import assignment, opinion, workdays
 from handlers.actor import Actor
 from handlers.asking_back import ask_info, supply
 from handlers.clock_errors import CalendarBroken, DayTooFar
-from handlers.county import County, county_of, forget
+from handlers.county import county_of, forget
 from handlers.errors import NotAllowed
 from handlers.lateness import tick
 from models import Assignment, AuditLine, Opinion, Organisation
@@ -232,7 +233,6 @@ async def test_many_clocks_are_reckoned_in_rounds(
 ) -> None:
     receipts = [await taken(at(2026, 3, 2, 10)) for _ in range(5)]
     monkeypatch.setattr(workdays, "BATCH", 2)
-    numbers = (await county_of(org.id)).numbers
-    corrected = County(numbers, Workdays({FRIDAY: False}, 1))
+    corrected = replace(await county_of(org.id), workdays=Workdays({FRIDAY: False}, 1))
     await asyncio.gather(*(workdays.reckon(org.id, corrected, now=NOW) for _ in range(3)))
     assert {await due(org, one) for one in receipts} == {at(2026, 3, 10, 18)}
