@@ -17,7 +17,7 @@ from handlers.guidance import ELSEWHERE
 from handlers.item_errors import SecondPerson
 from handlers.item_facts import SEALED, facts_of
 from handlers.opinion import find
-from models import Bulletin, Opinion, Piece, SearchText
+from models import Bulletin, Opinion, Piece, SearchText, SimilarText
 from models.database import transaction
 from rules import bulletin
 from rules.opinion import Verb
@@ -85,6 +85,7 @@ async def purge(actor: Actor, receipt: str, *, now: datetime) -> Remains:
 async def _withdraw_words(item: Opinion) -> None:
     """Take an item's words from where others than the office come across them."""
     await SearchText.filter(opinion_id=item.id).delete()
+    await SimilarText.filter(opinion_id=item.id).delete()
     planned = await Bulletin.filter(org_id=item.org_id, pieces__opinion_id=item.id).exclude(
         state__in=_OUT
     )

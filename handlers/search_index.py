@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.item_facts import SEALED
-from models import Entry, Opinion, SearchText
+from handlers.similar import MONTHS
+from models import Entry, Opinion, SearchText, SimilarText
 from models.database import fetch, transaction
 from rules import search as rules
+from rules import similar
 from rules.opinion import Verb
 
 #: Items that are indexed before the next are looked for.
@@ -50,6 +52,11 @@ async def _write(item: Opinion) -> None:
             "edited": _tokens(item, edited) if item.edited_text else [],
         },
     )
+    pieces = similar.telling(similar.likeness(item.text, item.title))
+    await SimilarText.update_or_create(
+        opinion_id=item.id,
+        defaults={"org_id": item.org_id, "pieces": similar.tokens(item.org_id, pieces)},
+    )
 
 
 def _tokens(item: Opinion, texts: Sequence[str]) -> list[str]:
@@ -78,7 +85,13 @@ UPDATE search_texts s SET recent = false FROM opinions o
 WHERE s.org_id = $1 AND s.recent AND o.id = s.opinion_id AND o.submitted_at < $2
 """
 
+_TOO_OLD = """
+DELETE FROM similar_texts s USING opinions o
+WHERE s.org_id = $1 AND o.id = s.opinion_id AND o.submitted_at < $2
+"""
+
 
 async def age(org_id: int, *, now: datetime) -> None:
-    """Take what is no longer among the latest out of their index."""
+    """Take what is no longer among the latest out of their indexes."""
     await fetch(_AGE, org_id, now - RECENT)
+    await fetch(_TOO_OLD, org_id, now - MONTHS)

@@ -17,6 +17,7 @@ from models.outcome import Outcome, Rating
 from models.person import Appointment, BindFailures, Binding, Person
 from models.routing import Adjustment, Remits
 from models.search import SearchText
+from models.similar import SimilarText
 
 __all__ = [
     "Activity",
@@ -57,6 +58,7 @@ __all__ = [
     "Sector",
     "Session",
     "Settlement",
+    "SimilarText",
     "Station",
     "Task",
     "Wish",

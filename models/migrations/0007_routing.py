@@ -1,5 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from tortoise.contrib.postgres.fields import ArrayField
 import functools
 from json import dumps, loads
 from tortoise.fields.base import OnDelete
@@ -50,5 +51,27 @@ class Migration(migrations.Migration):
             model_name='Organisation',
             name='remits',
             field=fields.IntField(default=0, db_default=0),
+        ),
+        ops.CreateModel(
+            name='SimilarText',
+            fields=[
+                ('opinion', fields.OneToOneField('models.Opinion', source_field='opinion_id', primary_key=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('org', fields.ForeignKeyField('models.Organisation', source_field='org_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('pieces', ArrayField(element_type='bigint')),
+            ],
+            options={'table': 'similar_texts', 'app': 'models', 'pk_attr': 'opinion_id', 'table_description': 'The most telling pieces of one item of the last months, as ``rules.similar`` names them.'},
+            bases=['Model'],
+        ),
+        # A key that is a relation is named by its column only from here on.
+        ops.AlterModelOptions(
+            name='SimilarText',
+            options={'table': 'similar_texts', 'app': 'models', 'pk_attr': 'opinion_id', 'table_description': 'The most telling pieces of one item of the last months, as ``rules.similar`` names them.'},
+        ),
+        ops.RunSQL(
+            [
+                "CREATE INDEX similar_pieces ON similar_texts USING gin (pieces)",
+                "CREATE INDEX similar_ageing ON similar_texts (org_id)",
+            ],
+            ["DROP INDEX similar_ageing", "DROP INDEX similar_pieces"],
         ),
     ]

@@ -1,0 +1,114 @@
+"""Items that tell of the same matter: shown before handing in, and to who works an item.
+
+PostgreSQL looks for what shares telling pieces, within the organisation and among the latest;
+``rules.similar`` then compares the texts themselves. Nothing is merged by this: people decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.actor import Actor
+from handlers.errors import NotFound
+from handlers.opinion import find
+from models.database import Row, fetch
+from rules.opinion import OPEN, State
+from rules.permission import Action, Standing
+from rules.similar import FLOOR, Likeness, alike, likeness, telling, tokens
+
+#: How far back items are looked for: some six months.
+MONTHS: Final = timedelta(days=183)
+#: Items whose texts are compared.
+CANDIDATES: Final = 50
+#: Where an item may be that others join or are merged into.
+GOES_ON: Final = (*OPEN, State.NEED_INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """An item that seems to tell of the same; ``score`` is above 0 and at most 1.
+
+    Nothing of what it says but its title, and not whose it is.
+    """
+
+    receipt: str
+    title: str
+    state: State
+    submitted_at: datetime
+    score: float
+    opinion_id: int
+
+
+# Left to itself, PostgreSQL would begin with all open items: it does not know how few share pieces.
+# A merged item speaks for the one that it went into.
+_NEAR = """
+WITH near AS MATERIALIZED (
+    SELECT opinion_id,
+        (SELECT count(*) FROM unnest(pieces) AS piece WHERE piece = ANY ($2::bigint[])) AS shared
+    FROM similar_texts WHERE pieces && $2::bigint[]
+)
+SELECT told.title AS told_title, told.text AS told_text, root.id, root.receipt, root.title,
+    root.state, root.submitted_at, root.station_id, root.committee_id
+FROM near
+CROSS JOIN LATERAL (SELECT * FROM opinions WHERE id = near.opinion_id OFFSET 0) AS told
+JOIN opinions root
+    ON root.id = CASE WHEN told.state = 'merged' THEN told.merged_into_id ELSE told.id END
+WHERE told.org_id = $1 AND root.org_id = $1 AND root.state = ANY ($3::text[])
+    AND told.submitted_at >= $4 AND root.id <> $5 AND $6 NOT IN (told.reporter_id, root.reporter_id)
+ORDER BY near.shared DESC, told.id DESC LIMIT $7
+"""
+
+
+async def like(actor: Actor, text: str, *, now: datetime, limit: int = 3) -> list[Like]:
+    """Give open items of others in the county that tell of what a text tells, the likest first.
+
+    For who is about to hand it in: they may be anybody's, so only ``Like`` is told of them.
+    """
+    asked = likeness(text)
+    rows = await _near(actor.org_id, asked, now, but=0, reporter=actor.person_id)
+    return _likest(asked, rows, limit)
+
+
+async def duplicates(actor: Actor, receipt: str, *, now: datetime, limit: int = 5) -> list[Like]:
+    """Give open items that staff may read and that tell of what this one tells, the likest first.
+
+    Raises NotFound for an item that the actor may not read, or only as its reporter.
+    """
+    opinion = await find(actor, receipt)
+    if not reads(actor, opinion.station_id, opinion.committee_id):
+        raise NotFound
+    asked = likeness(opinion.text, opinion.title)
+    root = int(opinion.merged_into_id or opinion.id)
+    rows = await _near(actor.org_id, asked, now, but=root, reporter=0)
+    readable = [row for row in rows if reads(actor, row["station_id"], row["committee_id"])]
+    return _likest(asked, readable, limit)
+
+
+def reads(actor: Actor, station_id: int | None, committee_id: int | None) -> bool:
+    """Tell whether somebody may read an item that lies there, whoever reported it."""
+    return actor.may(Action.READ, Standing(None, station_id, committee_id))
+
+
+async def _near(
+    org_id: int, asked: Likeness, now: datetime, *, but: int, reporter: int
+) -> list[Row]:
+    """Look for what shares most telling pieces; none of ``but``, nor of the ``reporter``."""
+    wanted = tokens(org_id, telling(asked))
+    states = list(map(str, GOES_ON))
+    return await fetch(_NEAR, org_id, wanted, states, now - MONTHS, but, reporter, CANDIDATES)
+
+
+def _likest(asked: Likeness, rows: Sequence[Row], limit: int) -> list[Like]:
+    """Compare the texts; of an item that others went into, the likest of them counts."""
+    best: dict[int, Like] = {}
+    for row in rows:
+        score = alike(asked, likeness(row["told_text"], row["told_title"]))
+        if score >= FLOOR and (row["id"] not in best or score > best[row["id"]].score):
+            best[row["id"]] = _told(row, score)
+    return sorted(best.values(), key=lambda one: (-one.score, -one.opinion_id))[:limit]
+
+
+def _told(row: Row, score: float) -> Like:
+    state = State(row["state"])
+    return Like(row["receipt"], row["title"], state, row["submitted_at"], score, row["id"])
