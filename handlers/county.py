@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from models import Organisation
-from rules.county import DEFAULT
+from models import Organisation, Remits
 from rules.county import County as Knowledge
 from rules.numbers import Numbers, numbers
+from rules.remit_changes import NOTHING, Changes, apply, unpacked
 from rules.workdays import Workdays
 
 #: Seconds for which a process remembers them: every item that is handed in asks. What was
@@ -29,6 +29,8 @@ class County:
 
 
 _known: dict[int, tuple[float, County]] = {}
+#: By county: the versions that it was made of.
+_routing: dict[int, tuple[tuple[int, int], Knowledge]] = {}
 
 
 async def county_of(org_id: int) -> County:
@@ -36,8 +38,9 @@ async def county_of(org_id: int) -> County:
     now = asyncio.get_running_loop().time()
     until, county = _known.get(org_id, (0.0, None))
     if county is None or until < now:
-        org = await Organisation.get(id=org_id).only("id", "numbers", "days", "workdays")
-        county = County(numbers(org.numbers), workdays_of(org), DEFAULT)
+        columns = ("id", "numbers", "days", "workdays", "remits", "adjustment")
+        org = await Organisation.get(id=org_id).only(*columns)
+        county = County(numbers(org.numbers), workdays_of(org), await _knowledge(org))
         _known[org_id] = now + REMEMBERED, county
     return county
 
@@ -45,6 +48,23 @@ async def county_of(org_id: int) -> County:
 async def routing_of(org_id: int) -> Knowledge:
     """Give what a county's items are routed by, at most a few seconds old."""
     return (await county_of(org_id)).routing
+
+
+async def _knowledge(org: Organisation) -> Knowledge:
+    held = (org.remits, org.adjustment)
+    made_of, known = _routing.get(org.id, ((0, 0), None))
+    if known is None or made_of != held:
+        known = apply(await changes_of(org.id, org.remits))
+        _routing[org.id] = held, known
+    return known
+
+
+async def changes_of(org_id: int, version: int) -> Changes:
+    """Give what a version of a county's own knowledge changes; 0 is as shipped."""
+    if not version:
+        return NOTHING
+    row = await Remits.get(org_id=org_id, version=version)
+    return unpacked(row.changes)
 
 
 def workdays_of(org: Organisation) -> Workdays:

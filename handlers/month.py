@@ -12,11 +12,11 @@ from handlers.county import county_of
 from handlers.digest import kinds_of, name_of
 from handlers.errors import NotAllowed, NotFound
 from handlers.figures import Asked, Holder
+from handlers.organisation import committees_of
 from handlers.sections import Section, count
 from handlers.signed_link import SENT, open_for, sign_for
 from handlers.signed_link import Kind as Link
-from models import Committee, Station
-from rules.committees import OFFICE
+from models import Station
 from rules.deadline import BEIJING
 from rules.digest import Kind, Period, Reach, month
 
@@ -40,7 +40,7 @@ async def report(actor: Actor, year: int, number: int, *, now: datetime) -> Mont
         raise NotFound
     org_id, span = actor.org_id, month(year, number)
     stations = await Station.filter(org_id=org_id).order_by("id")
-    committees = await Committee.filter(org_id=org_id).exclude(code=OFFICE).order_by("id")
+    committees = await committees_of(org_id)
     return Month(
         year,
         number,

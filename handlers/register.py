@@ -39,7 +39,8 @@ WITH {TURNS}, draft AS MATERIALIZED (
         CASE WHEN c.id IS NULL THEN 'office' ELSE 'committee' END, 0, workdays, activity_id, '',
         '', 0, 0
     FROM draft JOIN number USING (org_id, year)
-        LEFT JOIN committees c ON c.org_id = draft.org_id AND c.code = draft.committee
+        LEFT JOIN committees c
+            ON c.org_id = draft.org_id AND c.code = draft.committee AND NOT c.closed
     ORDER BY draft.place
     RETURNING id, org_id, source_key, receipt, title, committee_id, due_at
 ), lines AS (

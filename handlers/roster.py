@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from handlers.county import routing_of
 from handlers.errors import RosterWrong
 from models import (
     Appointment,
@@ -62,8 +63,8 @@ async def import_roster(
     """
     async with transaction() as raw:
         await raw.execute("SELECT 1 FROM organisations WHERE id = $1 FOR NO KEY UPDATE", org.id)
-        committees = await Committee.filter(org=org).order_by("id")
-        roster = read(lines, committee_words((row.code, row.name) for row in committees))
+        committees = await Committee.filter(org=org, closed=False).order_by("id")
+        roster = read(lines, committee_words((await routing_of(org.id)).committees))
         known = {person.number: person for person in await Person.filter(org=org).order_by("id")}
         absent = _absent(roster, known)
         others = () if leave else absent
@@ -132,17 +133,18 @@ async def _make(
     for name in missing:
         part = model(org=org, name=name)
         if isinstance(part, HandlingUnit):
-            part.committee_id = _counterpart(named[name], places)
+            part.committee_id = await _counterpart(named[name], places, org)
         await part.save()
         known[name] = part.id
     places[column] = known
     return tuple(missing)
 
 
-def _counterpart(entry: Entry, places: Places) -> int | None:
+async def _counterpart(entry: Entry, places: Places, org: Organisation) -> int | None:
     """The committee that a new unit answers to: the row's own, or the one its name tells."""
     committees = places[Column.COMMITTEE]
-    return committees.get(entry.committee or counterpart(entry.unit, committees) or "")
+    known = (await routing_of(org.id)).committees
+    return committees.get(entry.committee or counterpart(entry.unit, known) or "")
 
 
 def _said(entry: Entry, column: Column) -> str:

@@ -67,13 +67,11 @@ class Station(_Part):
 class Committee(_Part):
     """A special committee (专委会), or the office, with its remit.
 
-    ``departments`` and ``keywords`` are the county's own additions to the
-    remit in ``rules/committees.py``.
+    The remit is in ``models.routing.Remits``; a ``closed`` one keeps what it did, and gets no more.
     """
 
     code = fields.CharField(max_length=16)
-    departments: Any = fields.JSONField(default=list)
-    keywords: Any = fields.JSONField(default=list)
+    closed = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         """Codes are unique in a county."""

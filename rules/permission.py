@@ -51,6 +51,8 @@ class Action(StrEnum):
     PUBLISH = "publish"
     #: calendars, numbers, roles
     CONFIGURE = "configure"
+    #: what committees and departments are for, in words
+    REMITS = "remits"
     #: read who did what, without any words of items
     AUDIT = "audit"
     UNBIND = "unbind"
@@ -110,6 +112,7 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
     Action.WITHDRAW: dict.fromkeys(Role, Scope.OWN),
     Action.PUBLISH: {Role.OFFICE: Scope.ALL},
     Action.CONFIGURE: {Role.ADMIN: Scope.ALL},
+    Action.REMITS: {Role.OFFICE: Scope.ALL},
     Action.AUDIT: {Role.ADMIN: Scope.ALL},
     Action.UNBIND: {Role.OFFICE: Scope.ALL},
     Action.PLAN_ACTIVITY: {

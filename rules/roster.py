@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from rules.committees import FIVE_COMMITTEES, SEVEN_COMMITTEES
+from rules.committees import Committee
 from rules.role import ROLE_NAMES, Role
 from rules.roster_cells import (
     HEADERS,
@@ -72,28 +72,25 @@ def is_header(line: Line) -> bool:
     return {Column.NUMBER, Column.NAME} <= {HEADERS.get(head) for head in _heads(line)}
 
 
-def committee_words(committees: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give the code for every word that a committee goes by, from a county's codes and names."""
-    known = {row.code: row for row in (*SEVEN_COMMITTEES, *FIVE_COMMITTEES)}
+def committee_words(committees: Iterable[Committee]) -> dict[str, str]:
+    """Give the code for every word that a county's committees go by."""
     words: dict[str, str] = {}
-    for code, name in committees:
-        row = known.get(code)
-        for word in (name, *((row.name, row.short, *row.names) if row else ())):
-            words.setdefault(word.lower(), code)
+    for row in committees:
+        for word in (row.short, row.name, row.code, *row.names):
+            words.setdefault(word.lower(), row.code)
     return words
 
 
-def counterpart(unit: str, codes: Iterable[str]) -> str | None:
-    """Give the committee, among those codes, that keeps in touch with a handling unit.
+def counterpart(unit: str, committees: Iterable[Committee]) -> str | None:
+    """Give the code of the county's committee that keeps in touch with a handling unit.
 
     It is told by the department in the unit's name: the longest one that any committee lists.
     """
-    kept = set(codes)
     found = [
         (len(department), row.code)
-        for row in (*SEVEN_COMMITTEES, *FIVE_COMMITTEES)
+        for row in committees
         for department in row.departments
-        if row.code in kept and department in unit
+        if department in unit
     ]
     return max(found)[1] if found else None
 

@@ -52,6 +52,13 @@ class Migration(migrations.Migration):
             name='remits',
             field=fields.IntField(default=0, db_default=0),
         ),
+        ops.RemoveField(model_name='Committee', name='departments'),
+        ops.RemoveField(model_name='Committee', name='keywords'),
+        ops.AddField(
+            model_name='Committee',
+            name='closed',
+            field=fields.BooleanField(default=False, db_default=False),
+        ),
         ops.CreateModel(
             name='SimilarText',
             fields=[

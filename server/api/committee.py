@@ -14,5 +14,5 @@ class Committees(Shown):
 @endpoint(Nothing, Committees)
 async def list_all(call: Call, given: Nothing) -> Committees:
     """List the committees that an item can go to."""
-    rows = await Committee.filter(org_id=call.actor.org_id).order_by("id")
+    rows = await Committee.filter(org_id=call.actor.org_id, closed=False).order_by("id")
     return Committees(committees=[CommitteeView(code=row.code, name=row.name) for row in rows])

@@ -229,8 +229,7 @@ async def _found(db: asyncpg.Pool, org: str) -> int:
         datetime.now(UTC),
     )
     await db.executemany(
-        "INSERT INTO committees (org_id, name, code, departments, keywords)"
-        " VALUES ($1, $2, $3, '[]', '[]')",
+        "INSERT INTO committees (org_id, name, code) VALUES ($1, $2, $3)",
         [(org_id, row.short, row.code) for row in SEVEN_COMMITTEES],
     )
     return org_id

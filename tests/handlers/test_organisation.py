@@ -2,7 +2,6 @@ import asyncio
 
 from handlers.organisation import found, organisation, rename
 from models import Committee, Organisation
-from rules.committees import FIVE_COMMITTEES
 
 
 async def test_founding_makes_seven_committees_and_the_office(org):
@@ -22,12 +21,6 @@ async def test_founding_at_once_makes_one(org):
     assert len({one.id for one in made}) == 1
     assert await Organisation.filter(code=code).count() == 1
     assert await Committee.filter(org=made[0]).count() == 8
-
-
-async def test_a_county_may_have_another_profile(org):
-    five = await found(f"{org.code}x", "某县政协", FIVE_COMMITTEES)
-    names = await Committee.filter(org=five).order_by("id").values_list("name", flat=True)
-    assert names == ["经科委", "文教委", "社法委", "提案委", "联络委", "办公室"]
 
 
 async def test_it_is_found_by_code_and_can_be_renamed(org):

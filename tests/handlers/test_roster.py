@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from handlers import remits
 from handlers.errors import RosterWrong
 from handlers.organisation import found
 from handlers.people import actor_for, actor_of
@@ -13,7 +14,6 @@ from handlers.slip import new_slips
 from models import (
     Appointment,
     Binding,
-    Committee,
     HandlingUnit,
     Person,
     Sector,
@@ -21,6 +21,7 @@ from models import (
 )
 from models.database import transaction
 from rules.permission import Post
+from rules.remit_changes import Changes, Named
 from rules.role import Role
 from rules.roster import Line
 from rules.roster_cells import Column
@@ -222,9 +223,10 @@ async def test_two_people_may_swap_their_phones(bring):
     assert (await bring(one, two, *ROWS[2:])).changed == 2
 
 
-async def test_a_committee_goes_by_what_the_county_calls_it(org, bring):
-    await Committee.filter(org=org, code="AGRI").update(name="三农委")
-    for name in ("三农委", "农业农村委员会", "农业委", "agri"):
+async def test_a_committee_goes_by_what_the_county_calls_it(org, bring, now):
+    farm = Named("AGRI", "农业农村委员会", "三农委", ("农业委",))
+    await remits.apply(org.id, Changes(committees=(farm,)), "", now=now)
+    for name in ("三农委", "农业农村委员会", "农业委", "AGRI"):
         report = await bring(*ROWS[:2], changed(ROWS[2], 专委会=name), *ROWS[3:])
         assert report.new + report.same == 5
     with pytest.raises(RosterWrong) as refusal:

@@ -41,6 +41,7 @@ ROWS = {
     Action.WITHDRAW: "O O O O O O O O",
     Action.PUBLISH: "- - - - A - - -",
     Action.CONFIGURE: "- - - - - - - A",
+    Action.REMITS: "- - - - A - - -",
     Action.AUDIT: "- - - - - - - A",
     Action.UNBIND: "- - - - A - - -",
     Action.PLAN_ACTIVITY: "- S S C A A - -",

@@ -7,7 +7,7 @@ from rules.role import Role
 from rules.roster import Entry, Line, committee_words, counterpart, is_header, read
 from rules.roster_cells import Column, clean, deputies_of, text_of, value_of
 
-COMMITTEES = committee_words((row.code, row.short) for row in SEVEN_COMMITTEES)
+COMMITTEES = committee_words(SEVEN_COMMITTEES)
 HEADER = [column.value for column in Column]
 
 
@@ -249,11 +249,11 @@ def test_a_table_that_is_no_roster_says_why(rows, problem):
     ],
 )
 def test_a_units_committee_is_told_by_its_name(unit, code):
-    assert counterpart(unit, [row.code for row in SEVEN_COMMITTEES]) == code
+    assert counterpart(unit, SEVEN_COMMITTEES) == code
 
 
 def test_a_county_of_five_committees_has_its_own_counterparts():
-    assert counterpart("县农业农村局", [row.code for row in FIVE_COMMITTEES]) == "JKW"
+    assert counterpart("县农业农村局", FIVE_COMMITTEES) == "JKW"
 
 
 @given(st.lists(st.lists(st.text(), max_size=6), max_size=6))
