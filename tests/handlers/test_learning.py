@@ -1,0 +1,274 @@
+"""Learning: what staff decided moves the next item like it, in its county alone, and is undone."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from handlers import custody, learning, opinion
+from handlers.actor import Actor
+from handlers.adjustment import held
+from handlers.county import county_of
+from handlers.errors import NotAllowed, NotFound
+from handlers.organisation import found
+from handlers.submission import Draft, submit
+from models import Adjustment, AuditLine, Organisation
+from models.database import fetch
+from rules.fitting import Example, right
+from rules.reasons import Reason
+from rules.role import Role
+from tests.handlers.acts import ACTS, MOVE
+
+DITCH = "三组那条灌溉水渠堵了两年，水放不到田里，几十亩水稻没法种，请派人清一清"
+#: The same matter elsewhere, as another member says it.
+NEXT = "五组那条灌溉水渠堵了三年，水放不到田里，几十亩水稻没法种，请派人来清"
+OTHER = "村卫生室就一个老村医快七十了，待遇低年轻人不来，老人看个感冒要跑镇上"
+
+CODES = ("PROP", "ECON", "AGRI", "ENV", "EDU", "SOC", "CULT", "OFFICE")
+
+MakeActor = Callable[..., Awaitable[Actor]]
+Settle = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture
+async def office(actor: MakeActor) -> Actor:
+    return await actor(Role.OFFICE)
+
+
+@pytest.fixture
+async def settle(actor: MakeActor, office: Actor, now: datetime) -> Settle:
+    """Have somebody hand an item in and the office send it to a committee; gives its receipt."""
+
+    async def do(text: str, to: str) -> str:
+        receipt = await _handed_in(await actor(Role.MEMBER), text, now)
+        await opinion.reroute(office, receipt, to, MOVE, now=now)
+        return receipt
+
+    return do
+
+
+async def _handed_in(member: Actor, text: str, now: datetime) -> str:
+    return (await submit(member, Draft(text, uuid4().hex), now=now)).receipt
+
+
+async def sent_to(org: Organisation, text: str) -> str:
+    """Where a new item would go."""
+    learned = await held(org.id, (await Organisation.get(id=org.id)).adjustment)
+    base = partial(learning.committee_scores, county=(await county_of(org.id)).routing)
+    return next(code for code in CODES if right(learned, [Example(text, code)], base))
+
+
+# --- examples ---------------------------------------------------------------------------------
+
+
+async def test_a_reroute_is_an_example(org: Organisation, settle: Settle) -> None:
+    await settle(DITCH, "ENV")
+    (example,) = await learning.examples_of(org.id)
+    assert (example.text, example.committee, example.predicted) == (DITCH, "ENV", "AGRI")
+
+
+async def test_what_the_machine_did_alone_is_none(
+    org: Organisation, actor: MakeActor, now: datetime
+) -> None:
+    await submit(await actor(Role.MEMBER), Draft(DITCH, uuid4().hex), now=now)
+    assert await learning.examples_of(org.id) == []
+
+
+#: What is done by whom after the item came to the committee of agriculture, and what it says.
+SAYS = (
+    ((("farming", "take"),), "AGRI"),
+    ((("farming", "answer"),), "AGRI"),
+    ((("office", "to building"), ("building", "take")), "ENV"),
+    ((("office", "to building"), ("office", "to farming")), "AGRI"),
+    ((("farming", "to building"), ("building", "to the office")), None),
+    ((("farming", "to the office"), ("office", "triage")), "EDU"),
+    ((("farming", "take"), ("writer", "withdraw")), None),
+)
+
+
+@pytest.mark.parametrize(("done", "code"), SAYS)
+async def test_the_last_word_counts(
+    org: Organisation,
+    people: dict[str, Actor],
+    hand_in: Callable[..., Awaitable[str]],
+    now: datetime,
+    done: tuple[tuple[str, str], ...],
+    code: str | None,
+) -> None:
+    receipt = await hand_in(people["writer"], now)
+    for nth, (who, act) in enumerate(done, 1):
+        await ACTS[act](people[who], receipt, now + timedelta(minutes=nth))
+    assert [one.committee for one in await learning.examples_of(org.id)] == ([code] if code else [])
+
+
+async def test_nothing_is_learned_of_what_is_sealed_or_sent_away(
+    org: Organisation, settle: Settle, office: Actor, now: datetime
+) -> None:
+    sealed, away = await settle(DITCH, "ENV"), await settle(NEXT, "ENV")
+    await custody.quarantine(office, sealed, Reason("classified"), now=now)
+    await custody.divert(office, away, Reason("petition"), now=now)
+    assert await learning.examples_of(org.id) == []
+
+
+# --- learning ---------------------------------------------------------------------------------
+
+
+async def test_a_reroute_moves_the_next_item_like_it(
+    org: Organisation, settle: Settle, now: datetime
+) -> None:
+    await settle(DITCH, "ENV")
+    assert await sent_to(org, NEXT) == "AGRI"
+    before = await sent_to(org, OTHER)
+    made = await learning.learn(org.id, now=now)
+    assert made is not None
+    assert (made.version, made.examples, made.refused) == (1, 1, False)
+    assert await sent_to(org, NEXT) == "ENV"
+    assert await sent_to(org, OTHER) == before
+
+
+async def test_it_is_undone_and_done_again(
+    org: Organisation, settle: Settle, now: datetime
+) -> None:
+    await settle(DITCH, "ENV")
+    await learning.learn(org.id, now=now)
+    await learning.hold(org.id, 0, now=now)
+    assert await sent_to(org, NEXT) == "AGRI"
+    await learning.hold(org.id, 1, now=now)
+    assert await sent_to(org, NEXT) == "ENV"
+
+
+async def test_what_was_put_back_stays_over_night(
+    org: Organisation, settle: Settle, now: datetime
+) -> None:
+    await settle(DITCH, "ENV")
+    await learning.learn_nightly(org.id, now=now)
+    await learning.hold(org.id, 0, now=now)
+    await settle(NEXT, "ENV")
+    assert await learning.learn_nightly(org.id, now=now) is None
+    assert (await Organisation.get(id=org.id)).adjustment == 0
+    made = await learning.learn(org.id, now=now)
+    assert made is not None
+    assert (await Organisation.get(id=org.id)).adjustment == made.version == 2
+
+
+async def test_nothing_new_makes_no_version(
+    org: Organisation, settle: Settle, now: datetime
+) -> None:
+    assert await learning.learn(org.id, now=now) is None
+    await settle(DITCH, "ENV")
+    assert await learning.learn(org.id, now=now) is not None
+    assert await learning.learn(org.id, now=now) is None
+    assert len(await learning.history(org.id)) == 1
+
+
+async def test_what_was_purged_since_is_learned_no_more(
+    org: Organisation, settle: Settle, office: Actor, now: datetime
+) -> None:
+    receipt = await settle(DITCH, "ENV")
+    await learning.learn(org.id, now=now)
+    await custody.quarantine(office, receipt, Reason("classified"), now=now)
+    made = await learning.learn(org.id, now=now)
+    assert made is not None
+    assert made.examples == 0
+    assert await sent_to(org, NEXT) == "AGRI"
+
+
+async def test_another_county_is_not_moved(
+    org: Organisation, settle: Settle, now: datetime
+) -> None:
+    other = await found(f"u{uuid4().hex[:20]}", "邻县政协")
+    await settle(DITCH, "ENV")
+    await learning.learn(org.id, now=now)
+    assert await sent_to(other, NEXT) == "AGRI"
+    assert await learning.history(other.id) == []
+    assert await held(other.id, 1) is None
+
+
+# --- what is worse ----------------------------------------------------------------------------
+
+
+#: How one member begins all that they say on a day, and others what they say of the same.
+DRY = "灌溉水渠堵了，水稻没水，"
+ONE_VOICE = (
+    "几十户人家天天去吵，怕要打起来了，请来劝一劝",
+    "学校的娃娃都跑去看热闹，老师很担心",
+    "说是老祖宗留下来的渠，想请人看看值不值得保",
+    "商店老板也跟着着急，货卖不出去",
+    "去年写过一份，答复讲列入计划，今年又说没钱",
+    "淤泥发臭，一股黑水流到河里，鱼都浮起来",
+    "听说还要开会讨论，通知却一直没有收到",
+)
+MANY = ("快清一清", "水放不下来", "等着栽秧", "没法栽秧了")
+
+
+async def test_what_is_worse_is_kept_but_never_holds(
+    org: Organisation, actor: MakeActor, settle: Settle, office: Actor, now: datetime
+) -> None:
+    """All that one member said in a day was sent elsewhere; what others say of it stayed."""
+    await settle(DITCH, "ENV")
+    first = await learning.learn(org.id, now=now)
+    assert first is not None
+    member = await actor(Role.MEMBER)
+    for words in ONE_VOICE:
+        receipt = await _handed_in(member, DRY + words, now)
+        await opinion.reroute(office, receipt, "ENV", MOVE, now=now)
+    for words in MANY:
+        receipt = await _handed_in(await actor(Role.MEMBER), DRY + words, now)
+        await opinion.take(await actor(Role.COMMITTEE), receipt, now=now)
+    made = await learning.learn(org.id, now=now)
+    assert made is not None
+    assert (made.refused, made.figures["refused"]) == (True, "shipped")
+    assert made.figures["held_out"][2] < made.figures["held_out"][1]
+    assert (await Organisation.get(id=org.id)).adjustment == first.version
+    assert await held(org.id, made.version) is None
+    assert await learning.learn(org.id, now=now) is None
+    with pytest.raises(NotFound):
+        await learning.hold(org.id, made.version, now=now)
+
+
+# --- what is kept of it -----------------------------------------------------------------------
+
+
+async def test_no_word_of_an_item_is_kept(org: Organisation, settle: Settle, now: datetime) -> None:
+    await settle(DITCH, "ENV")
+    await learning.learn(org.id, now=now)
+    (row,) = await fetch(
+        "SELECT to_jsonb(a)::text AS kept FROM adjustments a WHERE org_id=$1", org.id
+    )
+    assert not any(word in row["kept"] for word in ("灌溉", "水渠", "水稻"))
+    (line,) = await AuditLine.filter(org=org, subject="adjustment")
+    assert line.detail == {"version": 1, "examples": 1, "refused": ""}
+
+
+async def test_only_who_configures_goes_back(
+    org: Organisation, actor: MakeActor, settle: Settle, office: Actor, now: datetime
+) -> None:
+    await settle(DITCH, "ENV")
+    await learning.learn(org.id, now=now)
+    with pytest.raises(NotAllowed):
+        await learning.hold(org.id, 0, now=now, by=office)
+    admin = await actor(Role.ADMIN)
+    await learning.hold(org.id, 0, now=now, by=admin)
+    assert await AuditLine.filter(org=org, actor_id=admin.person_id).exists()
+    for version in (7, -1, 2**31 - 1):
+        with pytest.raises(NotFound):
+            await learning.hold(org.id, version, now=now)
+
+
+async def test_a_version_for_other_weights_does_not_hold(
+    org: Organisation, settle: Settle, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an update, until the night."""
+    await settle(DITCH, "ENV")
+    await learning.learn(org.id, now=now)
+    monkeypatch.setattr("handlers.adjustment.shipped", lambda: "newer")
+    monkeypatch.setattr("handlers.learning.shipped", lambda: "newer")
+    await Adjustment.filter(org=org).update(version=5)
+    await Organisation.filter(id=org.id).update(adjustment=5)
+    assert await held(org.id, 5) is None
+    made = await learning.learn_nightly(org.id, now=now)
+    assert made is not None
+    assert made.base == "newer"
+    assert await held(org.id, made.version) is not None
