@@ -38,10 +38,12 @@ _MORE = (
 )
 _MORE_IN_SPEECH = "另外那个|(?:还有|再)(?:呢|一个)*就是"
 _OPENS = "(?:^|(?<=[。!?;,\n！？；，\\s]))"
+#: Where a speaker who sets no marks takes breath.
+_BREATH = "(?:没人[修管换补收理]|危险|得很|不得了)(?=[一-龥]{6})"
 # The look ahead spares the rest of the pattern at nearly every character.
 _JOINT = re.compile(
-    f"[。!?;！？；\n]+|(?=[另还再顺第此其对同然])(?:(?P<another>{_ANOTHER})|"
-    f"(?P<more>{_OPENS}{_MORE}|{_MORE_IN_SPEECH}))"
+    f"[。!?;！？；\n]+|(?=[另还再顺第此其对同然没危得不])(?:(?P<another>{_ANOTHER})|"
+    f"(?P<more>{_OPENS}{_MORE}|{_MORE_IN_SPEECH})|(?P<breath>{_BREATH}))"
 )
 #: What is asked for belongs to what was told.
 _ASKS = re.compile("\\s*(?:建议|希望|盼|恳请|请|要求|呼吁|能不能|能否|最好)")
@@ -109,13 +111,15 @@ def _counted(text: str, county: County) -> list[tuple[int, int]]:
 def _stretches(text: str) -> Iterator[_Stretch]:
     """Yield the text's sentences, and what follows a word that joins on another matter."""
     start, joint = 0, ""
-    for match in (*_JOINT.finditer(text), None):
-        end = match.start() if match else len(text)
+    for match in _JOINT.finditer(text):
+        breath = match.lastgroup == "breath"
+        end = match.end() if breath else match.start()
         if text[start:end].strip(_EDGES):
             yield _Stretch(start, end, joint)
             joint = ""
-        if match:
-            start, joint = match.end(), match.lastgroup or joint
+        start, joint = match.end(), joint if breath else match.lastgroup or joint
+    if text[start:].strip(_EDGES):
+        yield _Stretch(start, len(text), joint)
 
 
 def _may_begin(text: str, stretch: _Stretch) -> bool:

@@ -18,8 +18,9 @@ _ROWS = [
     json.loads(line)
     for line in (Path(__file__).parent / "texts/parts.jsonl").read_text("utf-8").splitlines()
 ]
-#: How much of a part and of the matter it should be must be the same stretch of the text.
-_SAME = 0.6
+#: How much of a part and of the matter it should be must be the same stretch of the text; the
+#: matter is written down with the words that join it on.
+_SAME = 0.5
 
 
 def rows(split: str, several: bool) -> list[dict[str, Any]]:
@@ -51,7 +52,7 @@ def test_the_texts_are_enough() -> None:
 
 
 @pytest.mark.parametrize("split", ["dev", "test"])
-@pytest.mark.parametrize(("find", "floor"), [(matters, 0.78), (routed, 0.6)])
+@pytest.mark.parametrize(("find", "floor"), [(matters, 0.8), (routed, 0.6)])
 def test_several_matters_are_found(split: str, find: Any, floor: float) -> None:
     several = rows(split, True)
     assert sum(cut_right(row, find(row["text"])) for row in several) >= floor * len(several)
@@ -83,6 +84,10 @@ def test_the_parts_that_are_found_reach_their_committees(split: str) -> None:
         (
             "路灯坏了半个月没人修。卫生室的医生也走了，看病要去镇上。",
             ("路灯坏了半个月没人修", "卫生室的医生也走了，看病要去镇上"),
+        ),
+        (
+            "路灯坏了半个月没人修卫生室的医生也走了看病要去镇上",
+            ("路灯坏了半个月没人修", "卫生室的医生也走了看病要去镇上"),
         ),
         (
             "呃我说两个事啊一个是路灯坏了没人修一个是卫生室没有医生",
