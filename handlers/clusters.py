@@ -1,4 +1,4 @@
-"""What several people report at the same time, for somebody to confirm; nothing merges by itself."""
+"""What several people report at the same time, for staff to confirm; nothing merges by itself."""
 
 import json
 from collections.abc import Sequence

@@ -52,7 +52,7 @@ async def _write(item: Opinion) -> None:
             "edited": _tokens(item, edited) if item.edited_text else [],
         },
     )
-    pieces = similar.telling(similar.likeness(item.text, item.title))
+    pieces = similar.telling(item.text, item.title)
     await SimilarText.update_or_create(
         opinion_id=item.id,
         defaults={"org_id": item.org_id, "pieces": similar.tokens(item.org_id, pieces)},

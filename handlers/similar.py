@@ -41,22 +41,26 @@ class Like:
 
 
 # Left to itself, PostgreSQL would begin with all open items: it does not know how few share pieces.
-# A merged item speaks for the one that it went into.
+# So what shares most comes first, and is looked at one by one until there are enough. A merged item
+# speaks for the one that it went into.
 _NEAR = """
 WITH near AS MATERIALIZED (
     SELECT opinion_id,
         (SELECT count(*) FROM unnest(pieces) AS piece WHERE piece = ANY ($2::bigint[])) AS shared
     FROM similar_texts WHERE pieces && $2::bigint[]
+    ORDER BY shared DESC, opinion_id DESC
 )
-SELECT told.title AS told_title, told.text AS told_text, root.id, root.receipt, root.title,
-    root.state, root.submitted_at, root.station_id, root.committee_id
-FROM near
-CROSS JOIN LATERAL (SELECT * FROM opinions WHERE id = near.opinion_id OFFSET 0) AS told
-JOIN opinions root
-    ON root.id = CASE WHEN told.state = 'merged' THEN told.merged_into_id ELSE told.id END
-WHERE told.org_id = $1 AND root.org_id = $1 AND root.state = ANY ($3::text[])
-    AND told.submitted_at >= $4 AND root.id <> $5 AND $6 NOT IN (told.reporter_id, root.reporter_id)
-ORDER BY near.shared DESC, told.id DESC LIMIT $7
+SELECT one.* FROM near CROSS JOIN LATERAL (
+    SELECT told.title AS told_title, told.text AS told_text, root.id, root.receipt, root.title,
+        root.state, root.submitted_at, root.station_id, root.committee_id
+    FROM opinions told JOIN opinions root
+        ON root.id = CASE WHEN told.state = 'merged' THEN told.merged_into_id ELSE told.id END
+    WHERE told.id = near.opinion_id AND told.org_id = $1 AND told.submitted_at >= $4
+        AND root.org_id = $1 AND root.state = ANY ($3::text[]) AND root.id <> $5
+        AND $6 NOT IN (told.reporter_id, root.reporter_id)
+    OFFSET 0
+) AS one
+ORDER BY near.shared DESC, near.opinion_id DESC LIMIT $7
 """
 
 
@@ -65,9 +69,8 @@ async def like(actor: Actor, text: str, *, now: datetime, limit: int = 3) -> lis
 
     For who is about to hand it in: they may be anybody's, so only ``Like`` is told of them.
     """
-    asked = likeness(text)
-    rows = await _near(actor.org_id, asked, now, but=0, reporter=actor.person_id)
-    return _likest(asked, rows, limit)
+    rows = await _near(actor.org_id, telling(text), now, but=0, reporter=actor.person_id)
+    return _likest(likeness(text), rows, limit)
 
 
 async def duplicates(actor: Actor, receipt: str, *, now: datetime, limit: int = 5) -> list[Like]:
@@ -78,11 +81,11 @@ async def duplicates(actor: Actor, receipt: str, *, now: datetime, limit: int = 
     opinion = await find(actor, receipt)
     if not reads(actor, opinion.station_id, opinion.committee_id):
         raise NotFound
-    asked = likeness(opinion.text, opinion.title)
     root = int(opinion.merged_into_id or opinion.id)
-    rows = await _near(actor.org_id, asked, now, but=root, reporter=0)
+    pieces = telling(opinion.text, opinion.title)
+    rows = await _near(actor.org_id, pieces, now, but=root, reporter=0)
     readable = [row for row in rows if reads(actor, row["station_id"], row["committee_id"])]
-    return _likest(asked, readable, limit)
+    return _likest(likeness(opinion.text, opinion.title), readable, limit)
 
 
 def reads(actor: Actor, station_id: int | None, committee_id: int | None) -> bool:
@@ -91,10 +94,10 @@ def reads(actor: Actor, station_id: int | None, committee_id: int | None) -> boo
 
 
 async def _near(
-    org_id: int, asked: Likeness, now: datetime, *, but: int, reporter: int
+    org_id: int, pieces: Sequence[int], now: datetime, *, but: int, reporter: int
 ) -> list[Row]:
     """Look for what shares most telling pieces; none of ``but``, nor of the ``reporter``."""
-    wanted = tokens(org_id, telling(asked))
+    wanted = tokens(org_id, pieces)
     states = list(map(str, GOES_ON))
     return await fetch(_NEAR, org_id, wanted, states, now - MONTHS, but, reporter, CANDIDATES)
 

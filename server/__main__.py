@@ -89,6 +89,13 @@ def _days(settings: Settings, args: Args) -> int:
     return _connected(settings, run(args.org or settings.org, args.day))
 
 
+def _train(settings: Settings, args: Args) -> int:
+    from server.county_training import run
+
+    code = args.org or settings.org
+    return _connected(settings, run(code, versions=args.versions, hold=args.hold))
+
+
 def _verify_audit(settings: Settings, args: Args) -> int:
     from server.audit import run
 
@@ -100,6 +107,18 @@ def _menu(settings: Settings, args: Args) -> int:
 
     asyncio.run(create(settings))
     return 0
+
+
+def _similar(settings: Settings, args: Args) -> int:
+    from server.similar import main
+
+    return main(args.corpus, args.top)
+
+
+def _at_least_one(number: str) -> int:
+    if int(number) < 1:
+        raise ValueError
+    return int(number)
 
 
 def _connected(settings: Settings, work: Coroutine[object, object, T]) -> T:
@@ -118,11 +137,15 @@ def _connected(settings: Settings, work: Coroutine[object, object, T]) -> T:
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """A command: what it does in one line, how, and what it takes."""
+    """A command: what it does in one line, how, and what it takes.
+
+    What is ``alone`` needs no server, and runs whatever the environment says.
+    """
 
     says: str
     run: Callable[[Settings, Args], int]
     takes: Sequence[tuple[str, dict[str, object]]] = ()
+    alone: bool = False
 
 
 _ORG: tuple[str, dict[str, object]] = ("--org", {"help": "code of the organisation"})
@@ -157,6 +180,15 @@ COMMANDS: dict[str, _Command] = {
         _days,
         (("day", {"nargs": "*", "metavar": "DAY=work|off|official"}), _ORG),
     ),
+    "train": _Command(
+        "learn where items go from a county's corrections, or go back to what was learned before",
+        _train,
+        (
+            _ORG,
+            ("--versions", {"action": "store_true", "help": "list what was learned"}),
+            ("--hold", {"type": int, "metavar": "N", "help": "have version N hold; 0: as shipped"}),
+        ),
+    ),
     "verify-audit": _Command(
         "go along a county's audit log and tell the first line that is not as it was",
         _verify_audit,
@@ -172,6 +204,15 @@ COMMANDS: dict[str, _Command] = {
                 },
             ),
         ),
+    ),
+    "similar": _Command(
+        "find which letters of a file tell of the same as those on standard input",
+        _similar,
+        (
+            ("--corpus", {"type": Path, "required": True, "metavar": "FILE.jsonl"}),
+            ("--top", {"type": _at_least_one, "default": 3, "metavar": "K"}),
+        ),
+        alone=True,
     ),
     "menu": _Command("create the official account's menu", _menu),
     "demo-cast": _Command(
@@ -197,14 +238,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     # Who is told to stop while still loading ends in order too; a server's loop takes over later.
     signal.signal(signal.SIGTERM, lambda told, frame: sys.exit(0))
+    command = COMMANDS[args.command]
     try:
+        if command.alone:
+            return command.run(Settings.model_construct(), args)
         settings = load_settings()
         logs.set_up(settings)
         if args.command == "demo":
             return _demo(settings, args)
         with services(settings) as running:
             urls = {"database_url": running.database_url, "redis_url": running.redis_url}
-            return COMMANDS[args.command].run(settings.model_copy(update=urls), args)
+            return command.run(settings.model_copy(update=urls), args)
     except BadSettings as error:
         print("\n".join(error.lines), file=sys.stderr)
         return BadSettings.exit_code
