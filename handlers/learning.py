@@ -31,6 +31,8 @@ from rules.routing import route_one
 
 #: Examples that are learned from, the newest.
 MOST = 20_000
+#: What a column of the database holds at most.
+_HIGHEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ async def hold(org_id: int, version: int, *, now: datetime, by: Actor | None = N
     if by is not None and not (by.org_id == org_id and holds(Action.CONFIGURE, by.posts)):
         raise NotAllowed
     kept = Adjustment.filter(org_id=org_id, version=version, refused=False)
-    if version != 0 and not await kept.exists():
+    if version != 0 and not (0 < version <= _HIGHEST and await kept.exists()):
         raise NotFound
     told = {"version": version, "held": True}
     async with transaction():

@@ -27,6 +27,7 @@ from handlers import (
     conversation,
     digest,
     lateness,
+    learning,
     readership,
     search_index,
     session,
@@ -60,6 +61,8 @@ LEAST_ROUNDS = 4
 PATIENCE = 2.0
 #: A job whose worker died is taken up again after this time.
 HEARTBEAT = timedelta(seconds=10)
+#: When a county learns from its corrections: in the night of Beijing; cron counts in UTC.
+LEARNS_AT = "40 18 * * *"
 #: How often a failing job is tried, with growing pauses, before it is given up and logged.
 TRIES = 12
 #: How long the keys of heard messages and forgotten drafts are kept.
@@ -242,6 +245,10 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
         await audit.catch_up(org_id)
         await search_index.catch_up(org_id)
         await search_index.age(org_id, now=_now())
+
+    @queue.schedule(f"learn.{org_id}", LEARNS_AT)
+    async def learn(schedule: Schedule) -> None:
+        await learning.learn_nightly(org_id, now=_now())
 
     @queue.schedule("tidy", "17 * * * *")
     async def tidy(schedule: Schedule) -> None:

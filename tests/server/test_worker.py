@@ -14,19 +14,31 @@ from pgqueuer.models import Job as Queued
 from redis.asyncio import Redis
 
 from bot.dialog import House
+from handlers import opinion
 from handlers.actor import Actor
 from handlers.circular import CircularDraft, issue
 from handlers.errors import NotFound
 from handlers.jobs import ROUND, Job
 from handlers.submission import Draft, submit
-from models import AuditLine, Digest, Entry, Notice, Organisation
+from models import Adjustment, AuditLine, Digest, Entry, Notice, Organisation
 from models.database import fetch
 from rules.audience import By, Chosen
+from rules.deadline import BEIJING
 from rules.notice import Knock
 from rules.opinion import Verb
+from rules.reasons import Reason
 from rules.role import Role
 from server.push import Doors
-from server.worker import LEAST_ROUNDS, TRIES, Bench, _knock, _patiently, _queue, _rounds
+from server.worker import (
+    LEARNS_AT,
+    LEAST_ROUNDS,
+    TRIES,
+    Bench,
+    _knock,
+    _patiently,
+    _queue,
+    _rounds,
+)
 from tests.scenarios.programs import eventually
 from wechat.account import Account
 from wechat.errors import Busy, WindowClosed
@@ -226,3 +238,34 @@ async def test_a_minute_of_the_morning_brings_what_is_due(
     assert sent.sections
     assert await Entry.filter(org=org, opinion__receipt=receipt, verb=Verb.FALL_DUE).exists()
     assert (await AuditLine.get(id=read.id)).seq == 1
+
+
+async def test_a_night_teaches_what_staff_decided(
+    database: str,
+    org: Organisation,
+    redis: Redis,
+    actor: Callable[..., Awaitable[Actor]],
+    monkeypatch: pytest.MonkeyPatch,
+    now: datetime,
+) -> None:
+    member, office = await actor(Role.MEMBER), await actor(Role.OFFICE)
+    receipt = (await submit(member, Draft(MATTER, uuid4().hex), now=now)).receipt
+    await opinion.reroute(office, receipt, "ENV", Reason("other_remit"), now=now)
+    monkeypatch.setattr("server.worker._now", lambda: now + timedelta(hours=17))
+    connection = await asyncpg.connect(database)
+    queue = _queue(connection, Gate(org, redis).bench, org.id)
+    nightly = {key.entrypoint: one for key, one in queue.sm.registry.items()}[f"learn.{org.id}"]
+    try:
+        for _ in range(2):
+            await nightly.parameters.func(None)
+    finally:
+        await connection.close()
+    (made,) = await Adjustment.filter(org=org)
+    assert (made.version, (await Organisation.get(id=org.id)).adjustment) == (1, 1)
+
+
+def test_counties_learn_in_the_night_of_beijing() -> None:
+    minute, hour, *every = LEARNS_AT.split()
+    assert every == ["*", "*", "*"]
+    at = datetime(2026, 3, 1, int(hour), int(minute), tzinfo=UTC).astimezone(BEIJING)
+    assert 0 < at.hour < 5
