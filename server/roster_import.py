@@ -10,8 +10,8 @@ from handlers.organisation import found, organisation, rename
 from handlers.roster import Report, import_roster
 from models import Organisation
 from models.database import transaction
-from server.roster_file import Unreadable, read_lines
 from server.settings import Settings
+from server.table_file import Unreadable, read_lines
 
 
 class NoSuchCounty(Exception):

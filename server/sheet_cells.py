@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from math import ceil
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
@@ -68,14 +68,37 @@ class Column(Generic[Row]):
     value: Callable[[Row], Value]
 
 
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row]):
+    """A sheet: its name, its columns, and what is in its rows."""
+
+    name: str
+    columns: Sequence[Column[Row]]
+    rows: Iterable[Row]
+
+
 def workbook(
     heading: Heading, name: str, columns: Sequence[Column[Row]], rows: Iterable[Row]
 ) -> bytes:
     """Write one sheet, called ``name``, as the bytes of an .xlsx."""
+    return workbook_of(heading, [Table(name, columns, rows)])
+
+
+def workbook_of(heading: Heading, tables: Iterable[Table[Any]]) -> bytes:
+    """Write several sheets as the bytes of an .xlsx."""
     book = Workbook()
     book.properties.creator, book.properties.title = plain(heading.by), plain(heading.title)
-    sheet = book.worksheets[0]
-    sheet.title = name
+    book.remove(book.worksheets[0])
+    for table in tables:
+        _fill(book.create_sheet(table.name), heading, table.columns, table.rows)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(
+    sheet: Worksheet, heading: Heading, columns: Sequence[Column[Row]], rows: Iterable[Row]
+) -> None:
     sheet.append([_text(sheet, f"{heading.county} {heading.title}", font=_TITLE)])
     sheet.append([_text(sheet, heading.watermark, font=_PALE)])
     sheet.append([_header(sheet, column.name) for column in columns])
@@ -85,9 +108,6 @@ def workbook(
         sheet.row_dimensions[number].height = _height(columns, values)
     _lay_out(sheet, columns)
     _set_print(sheet, heading)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 _WATERMARK = "808080"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
 from rules.roster import Line
-from server import roster_file
-from server.roster_file import Unreadable, read_lines
+from server import table_file
+from server.table_file import Unreadable, read_lines
 
 HEADER = ("编号", "姓名", "手机")
 TEXT = "编号,姓名,手机\nA1,苏禾穗,13900000001\nA2,林岚山,13900000002\n"
@@ -183,7 +183,7 @@ def test_without_a_header_it_is_the_first_sheet(book):
 
 def test_far_columns_are_not_read(book):
     path = book([*HEADER, *map(str, range(200))])
-    assert len(read_lines(path)[0].cells) == roster_file.MOST_COLUMNS
+    assert len(read_lines(path)[0].cells) == table_file.MOST_COLUMNS
 
 
 @pytest.mark.parametrize(
@@ -243,11 +243,11 @@ def test_an_entity_bomb_is_refused(book):
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_a_huge_file_is_refused(file, suffix):
     with pytest.raises(Unreadable, match="文件太大"):
-        read_lines(file(b"PK\x03\x04" + b"x" * roster_file.LARGEST, f"a{suffix}"))
+        read_lines(file(b"PK\x03\x04" + b"x" * table_file.LARGEST, f"a{suffix}"))
 
 
 def test_too_many_lines_are_refused(file, monkeypatch):
-    monkeypatch.setattr(roster_file, "MOST_LINES", 2)
+    monkeypatch.setattr(table_file, "MOST_LINES", 2)
     with pytest.raises(Unreadable, match="行数太多"):
         read_lines(file(TEXT.encode()))
 

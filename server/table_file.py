@@ -1,4 +1,4 @@
-"""Reading a roster file (.xlsx or .csv) into lines of text, whatever wrote it.
+"""Reading a table file (.xlsx or .csv) into lines of text, whatever wrote it.
 
 What an office sends may be locked, broken, of another kind or huge: each is refused with one
 sentence that says what to do.
@@ -9,11 +9,11 @@ import io
 import re
 import zipfile
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from operator import attrgetter
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 from xml.etree import ElementTree
 
 import openpyxl
@@ -52,8 +52,13 @@ _BROKEN = (
 )
 
 
+#: Sheets with their names, read one by one.
+Sheets = Iterator[tuple[str, list[Line]]]
+T = TypeVar("T")
+
+
 class Unreadable(Exception):
-    """The file can't be read as a roster; the message says why and what to do."""
+    """The file can't be read as a table; the message says why and what to do."""
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -64,8 +69,15 @@ def read_lines(path: Path) -> list[Line]:
     """
     content = _content(path)
     if path.suffix.lower() == ".xlsx":
-        return _workbook_lines(content)
+        return _workbook(content, lambda sheets: _best(lines for _, lines in sheets))
     return _text_lines(content)
+
+
+def read_sheets(path: Path) -> dict[str, list[Line]]:
+    """Read every sheet of an .xlsx by its name, as `read_lines` does; raises Unreadable."""
+    if path.suffix.lower() != ".xlsx":
+        raise Unreadable(f"只能读 .xlsx，{path.name} 不是。请用导出的那份改。")
+    return _workbook(_content(path), dict)
 
 
 def _content(path: Path) -> bytes:
@@ -73,24 +85,24 @@ def _content(path: Path) -> bytes:
         raise Unreadable(f"只能读 .xlsx 和 .csv，{path.name} 不是。请在 Excel 里另存为 .xlsx。")
     try:
         if path.stat().st_size > LARGEST:
-            raise Unreadable(f"文件太大，最多 {LARGEST // 2**20} MB。请只留名册这一张表。")
+            raise Unreadable(f"文件太大，最多 {LARGEST // 2**20} MB。请只留要导入的表。")
         content = path.read_bytes()
     except OSError as error:
         raise Unreadable(f"打不开 {path}：{error.strerror}。请核对路径和权限。") from error
     if not content.strip():
-        raise Unreadable("文件是空的。请选有名册的那一份。")
+        raise Unreadable("文件是空的。请选有内容的那一份。")
     return content
 
 
-def _workbook_lines(content: bytes) -> list[Line]:
+def _workbook(content: bytes, take: Callable[[Sheets], T]) -> T:
     if content.startswith(_OLE):
         raise Unreadable("文件加了密码，或者是旧的 .xls。请去掉密码，另存为 .xlsx。")
     if not content.startswith(_ZIP):
         raise Unreadable("这不是 .xlsx 文件，或已损坏。请在 Excel 里打开，另存为 .xlsx。")
     try:
-        return _best(_sheets(content))
+        return take(_sheets(content))
     except _BROKEN as error:
-        log.warning("roster_unreadable", error=type(error).__name__)
+        log.warning("table_unreadable", error=type(error).__name__)
         raise Unreadable("文件已损坏，读不出来。请在 Excel 里打开，另存为 .xlsx。") from error
 
 
@@ -103,7 +115,7 @@ def _best(sheets: Iterable[list[Line]]) -> list[Line]:
     return first or []
 
 
-def _sheets(content: bytes) -> Iterator[list[Line]]:
+def _sheets(content: bytes) -> Sheets:
     _check_unpacked(content)
     # Formulas are read twice: their results, and, where there is none, the formula itself.
     results = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -115,18 +127,19 @@ def _sheets(content: bytes) -> Iterator[list[Line]]:
             shown.reset_dimensions()
             written.reset_dimensions()
             lines = _limited(_joined(shown, written))
-            yield _unmerged(lines, _merged(archive, shown))
+            yield shown.title, _unmerged(lines, _merged(archive, shown))
 
 
 def _check_unpacked(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-            raise Unreadable("表格展开后太大。请只留名册这一张表，去掉图片和空行。")
+            raise Unreadable("表格展开后太大。请只留要导入的表，去掉图片和空行。")
 
 
 class _Sheet(Protocol):
     """What openpyxl gives for a sheet while it streams."""
 
+    title: str
     _worksheet_path: str
 
     def reset_dimensions(self) -> None:
@@ -167,7 +180,7 @@ def _limited(lines: Iterable[Line]) -> list[Line]:
         if line.says:
             kept.append(line)
         if len(kept) > MOST_LINES:
-            raise Unreadable(f"行数太多，最多 {MOST_LINES} 行。请只留名册这一张表。")
+            raise Unreadable(f"行数太多，最多 {MOST_LINES} 行。请只留要导入的表。")
     return kept
 
 
@@ -238,7 +251,7 @@ def _text_lines(content: bytes) -> list[Line]:
     try:
         return _best(_limited(_separated(text, mark)) for mark in ",\t;")
     except csv.Error as error:
-        raise Unreadable("有一格长得不像名册，多半是少了引号。请另存为 .xlsx。") from error
+        raise Unreadable("有一格太长，多半是少了引号。请另存为 .xlsx。") from error
 
 
 def _decoded(content: bytes) -> str:
