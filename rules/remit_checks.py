@@ -89,10 +89,11 @@ def _twice(
     key: Callable[[Row], str],
     column: Column,
     says: str = "写了两次，请留一行",
+    first: int = 0,
 ) -> Says:
     times = Counter(map(key, rows))
     seen: set[str] = set()
-    for nth, row in enumerate(rows):
+    for nth, row in enumerate(rows, first):
         name = key(row)
         if times[name] > 1 and name in seen:
             yield Problem(sheet, nth, name, column, says)
@@ -184,7 +185,7 @@ def _words(told: Table) -> Says:
         yield from _owner(nth, row, known)
     for nth, word in enumerate(told.locatives, len(rows)):
         yield from _word(nth, word, alone=True)
-    yield from _twice(sheet, told.locatives, str, Column.WORD)
+    yield from _twice(sheet, told.locatives, str, Column.WORD, first=len(rows))
 
 
 def _claims(rows: Sequence[Word]) -> dict[str, list[str]]:

@@ -83,6 +83,12 @@ def _numbers(settings: Settings, args: Args) -> int:
     return _connected(settings, run(args.org or settings.org, args.number))
 
 
+def _remits(settings: Settings, args: Args) -> int:
+    from server.remits import run
+
+    return _connected(settings, run(args.org or settings.org, args))
+
+
 def _days(settings: Settings, args: Args) -> int:
     from server.days import run
 
@@ -187,6 +193,24 @@ COMMANDS: dict[str, _Command] = {
             _ORG,
             ("--versions", {"action": "store_true", "help": "list what was learned"}),
             ("--hold", {"type": int, "metavar": "N", "help": "have version N hold; 0: as shipped"}),
+        ),
+    ),
+    "remits": _Command(
+        "show, change, try or take back what a county's committees and departments are for",
+        _remits,
+        (
+            _ORG,
+            ("--name", {"default": "", "help": "name of the county, to found it"}),
+            ("--export", {"type": Path, "metavar": "FILE", "help": "write what holds"}),
+            (
+                "--base",
+                {"choices": ("seven", "five"), "help": "write the shipped profile instead"},
+            ),
+            ("--try", {"dest": "tried", "type": Path, "metavar": "FILE"}),
+            ("--apply", {"dest": "applied", "type": Path, "metavar": "FILE"}),
+            ("--note", {"default": "", "help": "why it is applied"}),
+            ("--hold", {"type": int, "metavar": "N", "help": "a former version; 0 as shipped"}),
+            ("--versions", {"action": "store_true", "help": "list the versions, as without any"}),
         ),
     ),
     "verify-audit": _Command(
