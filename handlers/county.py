@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers import adjustment
 from models import Organisation, Remits
 from rules.county import County as Knowledge
 from rules.numbers import Numbers, numbers
@@ -54,7 +55,9 @@ async def _knowledge(org: Organisation) -> Knowledge:
     held = (org.remits, org.adjustment)
     made_of, known = _routing.get(org.id, ((0, 0), None))
     if known is None or made_of != held:
-        known = apply(await changes_of(org.id, org.remits))
+        told = apply(await changes_of(org.id, org.remits))
+        taught = await adjustment.held(org.id, org.adjustment)
+        known = replace(told, adjustment=taught) if taught else told
         _routing[org.id] = held, known
     return known
 

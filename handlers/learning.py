@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -121,7 +121,8 @@ async def _last(org_id: int, **which: bool) -> Adjustment | None:
 async def _lesson(org: Organisation) -> _Lesson:
     rows = await _settled(org.id)
     codes = await Committee.filter(org_id=org.id).order_by("id").values_list("code", flat=True)
-    county = (await county_of(org.id)).routing
+    # What was learned before is not learned from.
+    county = replace((await county_of(org.id)).routing, adjustment=None)
     return _Lesson([one for _, one in rows], tuple(map(str, codes)), county, _name(org, rows))
 
 

@@ -14,10 +14,10 @@ from handlers.actor import Actor
 from handlers.conversation import Data
 from handlers.county import changes_of, forget, routing_of
 from handlers.errors import NotAllowed
-from handlers.item_facts import SEALED
 from handlers.remit_errors import CommitteeBusy, NoSuchVersion, NothingChanged, RemitsWrong
+from handlers.settled import SETTLED
 from models import Appointment, Committee, HandlingUnit, Opinion, Organisation, Remits
-from models.database import transaction
+from models.database import fetch, transaction
 from rules.audit import Action as Audited
 from rules.county import County
 from rules.opinion import OPEN, State
@@ -34,17 +34,12 @@ SPAN = timedelta(days=365)
 
 #: Where a committee still has to do something, or waits for the member's answer.
 _OPEN = (*OPEN, State.NEED_INFO)
-#: Where no committee has taken an item as its own.
-_UNTAKEN = (
-    State.SUBMITTED,
-    State.TRIAGED,
-    State.REROUTED,
-    State.NEED_INFO,
-    State.WITHDRAWN,
-    State.DIVERTED,
-    State.MERGED,
-    State.SPLIT,
-)
+#: Items with where they belong, if staff settled it, newest first; what is sealed is not there.
+_PAST = f"""
+WITH {SETTLED}
+SELECT o.receipt, o.title, s.text, s.code FROM settled s JOIN opinions o ON o.id = s.id
+WHERE s.submitted_at >= $2 ORDER BY s.id DESC LIMIT $3
+"""
 
 
 def check_may(actor: Actor) -> None:
@@ -74,18 +69,8 @@ async def try_out(org_id: int, changes: Changes, *, now: datetime) -> Moves:
 
 
 async def _past(org_id: int, now: datetime) -> list[Past]:
-    rows = Opinion.filter(org_id=org_id, submitted_at__gte=now - SPAN)
-    found = rows.exclude(state__in=SEALED).order_by("-id").limit(MOST)
-    codes = {row.id: row.code for row in await Committee.filter(org_id=org_id)}
-    columns = ("id", "receipt", "title", "text", "state", "committee_id")
-    return [
-        Past(one.receipt, one.title, one.text, "" if one.state in _UNTAKEN else _code(one, codes))
-        for one in await found.only(*columns)
-    ]
-
-
-def _code(opinion: Opinion, codes: dict[int, str]) -> str:
-    return codes.get(opinion.committee_id or 0, "")
+    rows = await fetch(_PAST, org_id, now - SPAN, MOST)
+    return [Past(row["receipt"], row["title"], row["text"], row["code"] or "") for row in rows]
 
 
 async def apply(
