@@ -66,15 +66,17 @@ def _tokens(item: Opinion, texts: Sequence[str]) -> list[str]:
 _NOT_INDEXED = f"""
 SELECT o.id FROM opinions o
 WHERE o.org_id = $1 AND o.id > $2 AND o.state NOT IN ({", ".join(f"'{one}'" for one in SEALED)})
-    AND NOT EXISTS (SELECT FROM search_texts s WHERE s.opinion_id = o.id)
+    AND (NOT EXISTS (SELECT FROM search_texts s WHERE s.opinion_id = o.id)
+        OR o.submitted_at >= $4
+        AND NOT EXISTS (SELECT FROM similar_texts s WHERE s.opinion_id = o.id))
 ORDER BY o.id LIMIT $3
 """
 
 
-async def catch_up(org_id: int) -> int:
+async def catch_up(org_id: int, *, now: datetime) -> int:
     """Index every open item of a county that is not; gives how many there were."""
     last, number = 0, 0
-    while rows := await fetch(_NOT_INDEXED, org_id, last, BATCH):
+    while rows := await fetch(_NOT_INDEXED, org_id, last, BATCH, now - MONTHS):
         await index([row["id"] for row in rows])
         last, number = rows[-1]["id"], number + len(rows)
     return number

@@ -243,7 +243,7 @@ def _queue(connection: asyncpg.Connection, bench: Bench, org_id: int) -> PgQueue
     @queue.schedule(f"catch-up.{org_id}", "37 * * * *")
     async def catch_up(schedule: Schedule) -> None:
         await audit.catch_up(org_id)
-        await search_index.catch_up(org_id)
+        await search_index.catch_up(org_id, now=_now())
         await search_index.age(org_id, now=_now())
 
     @queue.schedule(f"learn.{org_id}", LEARNS_AT)

@@ -83,8 +83,8 @@ async def test_what_no_job_came_to_is_caught_up_with(
 ) -> None:
     office, kept = people["office"], await hand_in(people["writer"], now)
     await custody.quarantine(office, await hand_in(people["writer"], now), SECRET, now=now)
-    assert await search_index.catch_up(office.org_id) == 1
-    assert await search_index.catch_up(office.org_id) == 0
+    assert await search_index.catch_up(office.org_id, now=now) == 1
+    assert await search_index.catch_up(office.org_id, now=now) == 0
     assert await receipts(office, "机耕道", now) == [kept]
 
 
