@@ -13,6 +13,8 @@ from bot import (
     unit_texts,
 )
 from bot import unit_asks as handling
+from bot.accuracy_asks import ACCURACY_ASKS
+from bot.accuracy_asks import help_of as accuracy_help
 from bot.asked import ACTIVITY, CIRCULAR, ITEM, Asked
 from bot.asking import SHOWN, Row, item_of, more, which
 from bot.attending_asks import ATTENDING_ASKS
@@ -111,7 +113,8 @@ async def _help(turn: Turn, asked: Asked) -> Next:
     words += editing_help(turn.actor)
     office = unit_texts.HELP_FORWARDING + texts.HELP_OFFICE
     words += office if turn.actor.has(Role.OFFICE) else ""
-    return Next(words + clock_asks.help_of(turn.actor) + bulletin_help(turn.actor))
+    words += clock_asks.help_of(turn.actor) + accuracy_help(turn.actor)
+    return Next(words + bulletin_help(turn.actor))
 
 
 async def _me(turn: Turn, asked: Asked) -> Next:
@@ -255,6 +258,7 @@ ASKS: Mapping[Command, Row] = {
     **clock_asks.CLOCK_ASKS,
     **DIGEST_ASKS,
     **BULLETIN_ASKS,
+    **ACCURACY_ASKS,
 }
 #: What is looked at goes by the kind of its number. What is said of an item is kept nowhere.
 _LOOKS: Mapping[str, Row] = {

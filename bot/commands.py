@@ -106,6 +106,7 @@ class Command(StrEnum):
     ADOPT = "adopt"
     REPORT_UP = "report_up"
     INSTRUCT = "instruct"
+    ACCURACY = "accuracy"
 
 
 #: What people type. The first word of each row is the one that the bot itself uses.
@@ -227,4 +228,5 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.ADOPT: ("采用", "登记采用", "上级采用", "录用"),
     Command.REPORT_UP: ("报送", "登记报送", "上送"),
     Command.INSTRUCT: ("批示", "登记批示", "领导批示"),
+    Command.ACCURACY: ("准确率", "分派准不准", "分派准确率", "派得准不准", "准不准"),
 }  # fmt: skip

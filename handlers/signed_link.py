@@ -21,6 +21,7 @@ SENT: Final = timedelta(days=2)
 class Kind(StrEnum):
     """What a link opens; it salts the signature, so that no link opens anything else."""
 
+    ACCURACY = "accuracy"
     BULLETIN = "bulletin"
     DATA = "personal data"
     DIGEST = "digest"

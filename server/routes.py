@@ -4,8 +4,9 @@ from typing import Any
 
 from aiohttp import web
 
-from server import data_page, digest_page, door, health, pages, webhook
+from server import accuracy_page, data_page, digest_page, door, health, pages, webhook
 from server.api import (
+    accuracy,
     activity,
     asking_back,
     assignment,
@@ -55,6 +56,7 @@ OPERATIONS = (
     web.get("/door/{token}/paper", door.paper),
     web.get("/d/{token}", digest_page.page),
     web.get("/p/{token}", data_page.page),
+    web.get("/r/{token}", accuracy_page.page),
     web.static("/static", pages.STATIC),
 )
 
@@ -76,6 +78,7 @@ API: tuple[Listed, ...] = (
     ("GET", "/opinions/waiting", opinion.list_waiting),
     ("GET", "/opinions/search", search.find),
     ("GET", "/opinions.xlsx", search.sheet),
+    ("GET", "/accuracy", accuracy.read),
     ("GET", "/audit", audit.list_all),
     ("GET", "/opinions/{receipt}", opinion.read),
     ("POST", "/opinions/{receipt}/withdraw", opinion.withdraw),
