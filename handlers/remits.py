@@ -31,6 +31,8 @@ from rules.roster import counterpart
 #: The items that changes are tried on: the newest so many of so long.
 MOST = 2_000
 SPAN = timedelta(days=365)
+#: How many problems a refusal names; a file's reader names all of them.
+SAID = 3
 
 #: Where a committee still has to do something, or waits for the member's answer.
 _OPEN = (*OPEN, State.NEED_INFO)
@@ -114,7 +116,7 @@ async def hold(org_id: int, version: int, *, now: datetime, by: Actor | None = N
 
 def _refuse_wrong(changes: Changes) -> None:
     if problems := check(changes):
-        first = problems[0].sentence
+        first = "".join(problem.sentence for problem in problems[:SAID])
         raise RemitsWrong(count=len(problems), first=first, problems=tuple(problems))
 
 

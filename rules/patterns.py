@@ -19,6 +19,8 @@ def fault(pattern: str) -> str | None:
     """Say in Chinese what is wrong with a pattern, and what to write; None for a good one."""
     if len(pattern) > LONGEST:
         return f"太长，最多 {LONGEST} 个字，请拆成两行"
+    if not pattern.isprintable():
+        return "里面有换行或看不见的字，请重新打一遍"
     try:
         tree = _parsed(pattern)
     except (re.error, OverflowError, RecursionError, FutureWarning) as error:

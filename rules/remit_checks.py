@@ -81,6 +81,10 @@ def _check_own(changes: Changes) -> Says:
     ):
         there = frozenset(known)
         yield from (Problem(sheet, -1, name, column, gone) for name in names if name not in there)
+    rules = frozenset(row.rule for row in table(changes).overlaps)
+    for name in own.overlap_order:
+        if name not in rules:
+            yield Problem(Sheet.OVERLAPS, -1, name, Column.RULE, "没有这个事项，请从顺序里去掉")
 
 
 def _twice(

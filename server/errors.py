@@ -11,6 +11,7 @@ from tortoise.exceptions import DBConnectionError, TransactionManagementError
 from handlers import errors as refusals
 from handlers.binding_errors import AlreadyBound, BindLocked
 from handlers.errors import Refused
+from handlers.remit_errors import CommitteeBusy, NoSuchVersion, NothingChanged
 from models.database import PASSING
 from server.field_names import FIELD_NAMES
 from wechat.errors import BadCode, QuotaUsedUp, RiskyUser, WechatError
@@ -124,6 +125,9 @@ STATUS: Mapping[type[Refused], int] = {
     refusals.CasesOpen: 409,
     refusals.SignInRefused: 409,
     refusals.ViewTaken: 409,
+    CommitteeBusy: 409,
+    NothingChanged: 409,
+    NoSuchVersion: 404,
     BindLocked: 403,
     TooLarge: 413,
     WrongType: 415,
@@ -186,6 +190,7 @@ def response_to(refused: Refused, request_id: str) -> web.Response:
 _SENTENCES: Mapping[str, str] = {
     "missing": "没有填",
     "extra_forbidden": "不是这里要填的",
+    "unexpected_keyword_argument": "不是这里要填的",
     "string_type": "应是文字",
     "string_too_short": "至少 {min_length} 个字",
     "string_too_long": "最多 {max_length} 个字",

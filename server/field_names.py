@@ -14,6 +14,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "reason": "理由",
     "committee": "专委会",
     "code": "码",
+    "changes": "改动",
+    "note": "说明",
     "phone_code": "手机号授权",
     "file": "文件",
     "name": "名称",
