@@ -27,8 +27,8 @@ _TOTAL = (
 _MONTH = Template(
     '<li><span class="share">$share</span><b>$month</b>'
     '<svg role="img" aria-label="$share"><rect width="$width" height="100%"/></svg>'
-    '<p class="how">对 $right/$judged · 前两名 $in_two · 直接 $auto · 确认 $confirm · 办公室 $office</p>'
-    "</li>"
+    '<p class="how">对 $right/$judged · 前两名 $in_two · 直接 $auto · 确认 $confirm · '
+    "办公室 $office</p></li>"
 )
 _TABLE = Template(
     "<table><thead><tr><th>专委会</th><th>派来</th><th>派对</th><th>准</th><th>漏派</th></tr>"
