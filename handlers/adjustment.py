@@ -7,7 +7,7 @@ from rules.adjustment import Adjustment
 
 log = structlog.get_logger()
 
-#: Versions that a process remembers, some 1 MB each.
+#: Versions that a process remembers, 2 MB each at most.
 REMEMBERED = 8
 _known: dict[tuple[int, int], Adjustment | None] = {}
 

@@ -161,7 +161,7 @@ async def _keep(org_id: int, lesson: _Lesson, learned: _Learned, now: datetime) 
             version=last.version + 1 if last else 1,
             made_at=now,
             base=shipped(),
-            weights=learned.weights.to_bytes(),
+            weights=b"" if learned.refused else learned.weights.to_bytes(),
             examples=len(lesson.examples),
             figures=_figures(lesson, learned),
             refused=bool(learned.refused),

@@ -20,8 +20,9 @@ from rules.text import normalise
 PULL = 16.0
 #: How often all are heard, and how many steps one takes then; a step below ``STILL`` is none.
 ROUNDS, STEPS, STILL = 4, 4, 0.02
-#: Weights that are kept, the heaviest; the others would cost more than they say.
-KEPT = 24_000
+#: Weights that are kept, the heaviest, some 3 bytes each: what a thousand letters teach sticks by
+#: then. There is a row for each at most, and rows are numbered by 16 bits.
+KEPT = 60_000
 #: What a committee has that the shipped weights do not name at all, as a natural logarithm.
 UNNAMED = -8.0
 #: Parts into which examples are laid to be judged by what the others taught.
