@@ -65,10 +65,25 @@ def substance(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
+#: What may be said of anything: 请领导重视老百姓反映的问题.
+_OF_ANYTHING = re.compile(
+    "希望|请|恳|盼|望|建议|意见|反映|要求|提|想|要|说|讲|有关|有|个|件|些|一下|一点|你们|我们|我|这里|这边|这个|"
+    "政府|领导|上面|部门|政协|委员|站长|群众|老百姓|百姓|大家|人民|"
+    "重视|关心|关注|加强|管理|切实|尽快|抓紧|落实|解决|改进|改善|处理|做|办|搞|管|"
+    "问题|情况|事情|事|实|好|多|很|不|的|了|跟|和|向|为|给|把|都|日子|过|民生|困难"
+)
+#: So few letters beside those name nothing yet; a longer text is always about something.
+_NAMES_NOTHING = 3
+_GENERAL_MAX = 40
+
+
 def too_short(text: str) -> bool:
-    """Say whether nobody could act on this text: 「路不行」."""
-    letters = substance(normalise(text))
-    return letters < SHORTEST or (letters < SHORT and len(missing_from(text)) > 2)
+    """Say whether nobody could act on this text: 「路不行」, 「请领导多关心老百姓」."""
+    plain = normalise(text)
+    letters = substance(plain)
+    if letters < SHORTEST or (letters < SHORT and len(missing_from(text)) > 2):
+        return True
+    return letters < _GENERAL_MAX and substance(_OF_ANYTHING.sub("", plain)) < _NAMES_NOTHING
 
 
 _ABOUT_THE_BOT = re.compile(

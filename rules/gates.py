@@ -4,9 +4,11 @@ Words of innocent use are cut out of the text first, so 法院门口的路灯 is
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rules.anchors import Anchors
 from rules.gate_table import GATES, Action, Gate, GateRow
 from rules.text import normalise
 
@@ -24,6 +26,9 @@ __all__ = [
 
 #: Longest chat: whoever writes more has something to say.
 CHAT_MAX = 36
+#: What of a letter is looked at for most gates, in characters from its beginning and its end.
+OPENING = 160
+CLOSING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +42,74 @@ class GateHit:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     row: GateRow
-    look: re.Pattern[str]
+    #: each with its place among the patterns of all gates
+    looks: tuple[tuple[int, re.Pattern[str]], ...]
     innocent: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    also: re.Pattern[str] | None
 
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
 
+_PATTERNS = tuple(dict.fromkeys(pattern for row in GATES for pattern in row.patterns))
+_PLACES = {pattern: place for place, pattern in enumerate(_PATTERNS)}
+_ANCHORS = Anchors(_PATTERNS)
+
+
 def _compile(row: GateRow) -> _Compiled:
-    look = _any(row.patterns)
-    assert look is not None, row.gate
-    return _Compiled(row, look, _any(row.innocent), _any(row.unless))
+    looks = tuple((_PLACES[pattern], re.compile(pattern)) for pattern in row.patterns)
+    return _Compiled(row, looks, _any(row.innocent), _any(row.unless), _any(row.also))
 
 
-_COMPILED = tuple(_compile(row) for row in GATES)
+_COMPILED = tuple(map(_compile, GATES))
 _DANGER = next(gate for gate in _COMPILED if gate.row.gate is Gate.DANGER)
 _CLASSIFIED = next(gate for gate in _COMPILED if gate.row.gate is Gate.CLASSIFIED)
 
 
-def _words_at(gate: _Compiled, plain: str) -> tuple[str, ...]:
+def _ends(plain: str) -> str:
+    """Return the beginning and the end of a letter: there one says what one wants.
+
+    In between, a court or a debt is often only part of the story.
+    """
+    return plain if len(plain) <= OPENING + CLOSING else f"{plain[:OPENING]}。{plain[-CLOSING:]}"
+
+
+def _words_at(gate: _Compiled, plain: str, possible: Sequence[bool]) -> tuple[str, ...]:
     """Return what leads to the gate, first words first; nothing when the use is innocent."""
-    if not gate.look.search(plain) or (gate.unless and gate.unless.search(plain)):
+    looks = [look for place, look in gate.looks if possible[place] and look.search(plain)]
+    if not looks or _ruled_out(gate, plain):
         return ()
     # Cut-outs leave a full stop, so that no pattern reaches across one.
     meant = gate.innocent.sub("。", plain) if gate.innocent else plain
-    found = dict.fromkeys(match.group() for match in gate.look.finditer(meant))
+    matches = sorted(
+        (match for look in looks for match in look.finditer(meant)), key=re.Match.start
+    )
+    found = dict.fromkeys(match.group() for match in matches)
     return tuple(word for word in found if word in plain)[:3]
+
+
+def _ruled_out(gate: _Compiled, plain: str) -> bool:
+    if gate.unless and gate.unless.search(plain):
+        return True
+    return bool(gate.also and not gate.also.search(plain))
+
+
+def _words_alone(gate: _Compiled, plain: str) -> tuple[str, ...]:
+    text = plain if gate.row.whole else _ends(plain)
+    return _words_at(gate, text, _ANCHORS.possible(text))
 
 
 # Whether it is an item and where it goes both begin here.
 @lru_cache(maxsize=256)
 def find_gate(plain: str) -> GateHit | None:
     """Return the first gate that a normalised text runs into, in the order of the table."""
+    possible, ends = _ANCHORS.possible(plain), _ends(plain)
     for gate in _COMPILED:
         if gate.row.gate is Gate.CHAT and len(plain) > CHAT_MAX:
             continue
-        if words := _words_at(gate, plain):
+        if words := _words_at(gate, plain if gate.row.whole else ends, possible):
             return GateHit(gate.row, words)
     return None
 
@@ -82,9 +117,9 @@ def find_gate(plain: str) -> GateHit | None:
 @lru_cache(maxsize=256)
 def is_danger(text: str) -> bool:
     """Say whether somebody may be in danger now (人身、火、决口): 110, 119 and 120 come first."""
-    return bool(_words_at(_DANGER, normalise(text)))
+    return bool(_words_alone(_DANGER, normalise(text)))
 
 
 def is_classified(text: str) -> bool:
     """Say whether the text looks 涉密: nothing of it may be kept, not even as a draft."""
-    return bool(_words_at(_CLASSIFIED, normalise(text)))
+    return bool(_words_alone(_CLASSIFIED, normalise(text)))

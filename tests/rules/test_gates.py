@@ -1,10 +1,28 @@
 """Every gate with texts that it keeps and texts that only sound like it."""
 
+import re
+from collections.abc import Iterator
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
+
 import pytest
 
-from rules.gates import GATES, Action, Gate, GateRow, find_gate, is_danger
+from rules.anchors import Anchors, anchors
+from rules.gates import (
+    CHAT_MAX,
+    CLOSING,
+    GATES,
+    OPENING,
+    Action,
+    Gate,
+    GateRow,
+    find_gate,
+    is_classified,
+    is_danger,
+)
 from rules.routing import Decision, route
 from rules.text import normalise
+from training.gate_figures import Figures, figures, rows_of
 
 REAL = {
     Gate.CLASSIFIED: (
@@ -158,3 +176,149 @@ def test_what_is_stopped_hints_at_no_committee(row: GateRow) -> None:
 
 def test_what_is_guided_keeps_the_likely_committee_for_the_office() -> None:
     assert dict(route("我在砖厂干了半年，老板不发工资").alternatives).get("SOC") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "gate"),
+    [
+        ("去年那里出过车祸，法院也判了，可是弯道的护栏到现在没装", None),
+        ("老街那家叫“打官司”的面馆油烟很大", None),
+        ("法院判我赔三万，我不服", Gate.LITIGATION),
+        ("关于规范村干部公款开支、防止贪污挪用的建议", None),
+        ("村会计贪了修路的钱", Gate.REPORT),
+        ("橘子卖成跳楼价了，农户亏本", None),
+        ("有人站在楼顶要跳楼", Gate.DANGER),
+        ("低息贷款小店拿不到，建议银行放宽", None),
+        ("低息贷款当天放款，需要的加微信同号", Gate.ABUSE),
+        ("求求你们把校门口的减速带装上", None),
+        ("求求你们救救我的孩子", Gate.HELP),
+        ("请领导帮我们组把断了的水管接上", None),
+        ("建议工资由银行代发，防止工地拖欠农民工工资", None),
+        ("高铁占了进村的路，要绕三公里", None),
+        ("高铁占了我家的菜地，补偿一分没给", Gate.LAND),
+        ("包工头不结工钱，我去要还挨骂", Gate.WAGES),
+        ("人畜生存受威胁，请治理上游污水", None),
+        ("哈哈哈哈哈哈哈哈", Gate.CHAT),
+    ],
+)
+def test_the_same_words_meant_and_not_meant(text: str, gate: Gate | None) -> None:
+    assert _gate(text) is gate
+
+
+_FILLING = "村里的路还没有修好，下雨天走不了车。" * 20
+
+
+def test_a_letter_is_judged_by_its_beginning_and_its_end() -> None:
+    assert len(_FILLING) > OPENING + CLOSING
+    story = f"{_FILLING}我家为这个打过官司，一审就输了。{_FILLING}"
+    assert _gate(story) is None
+    assert _gate(f"我家的官司一审输了。{_FILLING}") is Gate.LITIGATION
+    assert _gate(f"{_FILLING}请跟法院打个招呼。") is Gate.LITIGATION
+
+
+def test_a_secret_is_looked_for_in_all_of_a_letter() -> None:
+    assert is_classified(f"{_FILLING}我拍了一份机密文件。{_FILLING}")
+
+
+#: Of the texts kept back, the share that may be missed and the innocent that may be stopped, in
+#: percent: what was reached, with room for one text more.
+_MISSED = {
+    Gate.CLASSIFIED: 4,
+    Gate.DANGER: 17,
+    Gate.REPORT: 13,
+    Gate.LITIGATION: 9,
+    Gate.PARTY: 8,
+    Gate.ABUSE: 4,
+    Gate.HELP: 25,
+    Gate.WAGES: 8,
+    Gate.LAND: 16,
+    Gate.CHAT: 4,
+    Gate.VAGUE: 4,
+}
+_FALSE_ALARMS = 3
+
+
+@pytest.fixture(scope="module")
+def kept_back() -> dict[Gate | None, Figures]:
+    return figures(rows_of("test"))
+
+
+@pytest.mark.parametrize("gate", Gate)
+def test_few_texts_are_missed(gate: Gate, kept_back: dict[Gate | None, Figures]) -> None:
+    seen = kept_back[gate]
+    assert seen.total >= 13
+    assert 100 * seen.misses <= _MISSED[gate] * seen.total
+
+
+def test_few_innocent_texts_are_stopped(kept_back: dict[Gate | None, Figures]) -> None:
+    innocent = kept_back[None]
+    assert innocent.total >= 150
+    assert 100 * innocent.misses <= _FALSE_ALARMS * innocent.total
+
+
+def test_figures_count_hits_misses_and_false_alarms() -> None:
+    rows: list[dict[str, str | None]] = [
+        {"gate": "danger", "text": "着火了，快来人"},
+        {"gate": "danger", "text": "上街村的路灯坏了半个月"},
+        {"gate": None, "text": "河堤决口了，水往村里灌"},
+        {"gate": None, "text": "上街村的路灯坏了半个月"},
+    ]
+    counted = figures(rows)
+    assert counted[Gate.DANGER] == Figures(1, 1, 1, 2)
+    assert counted[None] == Figures(1, 1, 1, 2)
+    assert counted[Gate.CHAT] == Figures(0, 0, 0, 0)
+
+
+_PATTERNS = [pattern for row in GATES for pattern in row.patterns]
+_ASIDE = [pattern for row in GATES for pattern in (*row.innocent, *row.unless, *row.also)]
+_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
+
+
+def _repeats(tree: Any) -> Iterator[int]:
+    for kind, value in tree:
+        if kind in _REPEATS:
+            yield value[1]
+        if kind is _constants.BRANCH:
+            yield from (most for branch in value[1] for most in _repeats(branch))
+        elif isinstance(value, tuple) and isinstance(value[-1], _parser.SubPattern):
+            yield from _repeats(value[-1])
+
+
+@pytest.mark.parametrize("pattern", {*_PATTERNS, *_ASIDE})
+def test_no_gap_is_wider_than_a_sentence(pattern: str) -> None:
+    assert max(_repeats(_parser.parse(pattern)), default=0) <= 48
+
+
+def test_what_has_no_bound_looks_at_chat_alone() -> None:
+    endless = [
+        row.gate for row in GATES for pattern in row.patterns if "++" in pattern or "*" in pattern
+    ]
+    assert endless == [Gate.CHAT]
+    assert CHAT_MAX < 40
+
+
+def test_the_index_hides_no_match() -> None:
+    index = Anchors(_PATTERNS)
+    for row in (*rows_of("dev"), *rows_of("test")):
+        plain = normalise(row["text"] or "")
+        possible = index.possible(plain)
+        found = [bool(re.search(pattern, plain)) for pattern in _PATTERNS]
+        assert all(may for may, is_there in zip(possible, found, strict=True) if is_there)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("机密|绝密文件", [{"机密", "绝密"}]),
+        ("我.{0,4}官司", [{"我"}, {"官司"}]),
+        ("法院.{0,4}(?:不判|拖着)", [{"法院"}, {"不判", "拖着"}]),
+        ("(?:起|着)火了?", [{"起火", "着火"}]),
+        ("[煤燃]气?味", [{"煤气", "燃气", "煤味", "燃味"}]),
+        ("(?<!贫)困", [{"困"}]),
+        (r"\W+", []),
+    ],
+)
+def test_every_match_holds_one_of_each_set(pattern: str, found: list[set[str]]) -> None:
+    sets = [set(one) for one in anchors(pattern)]
+    assert all(one in sets for one in found)
+    assert bool(sets) == bool(found)
