@@ -26,7 +26,7 @@ async def _accuracy(turn: Turn, asked: Asked) -> Next:
     token = accuracy.link(turn.actor, key=turn.house.key, now=turn.now)
     link = texts.LINK.format(url=f"{turn.house.base_url}/r/{token}")
     lines = (_figures(turn, told), _worst(told)) if told.total.judged else (texts.NOTHING,)
-    return Next("\n".join((*lines, link)), again=texts.AGAIN)
+    return Next("\n".join((*lines, link)))
 
 
 def _figures(turn: Turn, told: Accuracy) -> str:
@@ -49,5 +49,5 @@ def _worst(told: Accuracy) -> str:
 
 
 ACCURACY_ASKS: Mapping[Command, Row] = {
-    Command.ACCURACY: Row(_accuracy, writes=True, who=reads, whose="办公室、分管领导"),
+    Command.ACCURACY: Row(_accuracy, who=reads, whose="办公室、分管领导"),
 }

@@ -6,4 +6,3 @@ MISTAKE = "最常派错：{first} → {settled}，{count} 件。"
 NO_MISTAKE = "没有派错的。"
 NOTHING = "还没有定了归属的件，过些天再看。"
 LINK = '<a href="{url}">看详细（两天内有效）</a>'
-AGAIN = "刚才给您看过了，再看发“准确率”。"

@@ -181,7 +181,7 @@ def _heaviest(weights: Floats, committees: tuple[str, ...]) -> Weights:
     fine = weights.astype(np.float16).astype(np.float32)
     heavy = np.abs(fine)
     if np.count_nonzero(heavy) > KEPT:
-        fine[heavy < np.partition(heavy, -KEPT, axis=None)[-KEPT]] = 0
+        fine[heavy <= np.partition(heavy, -KEPT - 1, axis=None)[-KEPT - 1]] = 0
     buckets = np.flatnonzero(fine.any(axis=1)).astype(np.int32)
     return weights_of(committees, buckets, fine[buckets])
 

@@ -162,6 +162,15 @@ def test_a_text_is_of_length_one_or_of_none(text: str) -> None:
     assert not len(values) or math.isclose(float(values @ values), 1, rel_tol=1e-4)
 
 
+def test_the_heaviest_weights_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = [Example(text, "AGRI", "ENV") for text in ROADS]
+    whole = fit(examples, lambda _: says("ENV", 0.9), CODES).weights.rows
+    monkeypatch.setattr("rules.fitting.KEPT", 100)
+    kept = fit(examples, lambda _: says("ENV", 0.9), CODES).weights.rows
+    assert 50 < np.count_nonzero(kept) <= 100 < np.count_nonzero(whole)
+    assert np.abs(kept).max() == np.abs(whole).max()
+
+
 # --- judged -----------------------------------------------------------------------------------
 
 
