@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import arrivals, items, notices, report, stages
+from benchmarks import arrivals, items, notices, report, similar, stages
 from benchmarks.county import settle
 from benchmarks.measure import Size, measure
 from benchmarks.scenarios import WrongAnswer
@@ -17,7 +17,7 @@ from server.settings import Settings
 
 #: Members of the county that is measured.
 MEMBERS = 280
-PARTS = ("chat", "arrivals", "notices", "items")
+PARTS = ("chat", "arrivals", "notices", "items", "similar")
 #: Repeats of each piece that is timed alone.
 REPEATS = 1500
 QUICK = Size(pairs=1, messages=36, connections=4)
@@ -36,15 +36,20 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Histories:
-    """How many items are behind fifty counties, once few and once many, and calls of each kind."""
+    """How many items are behind fifty counties, once few and once many, and calls of each kind.
+
+    ``letters`` are searched for what tells of the same, so many ``queries`` of each kind.
+    """
 
     short: int
     long: int
     calls: int
+    letters: int
+    queries: int
 
 
-LONG = Histories(short=10_000, long=1_000_000, calls=500)
-BRIEF = Histories(short=500, long=1_000, calls=2)
+LONG = Histories(short=10_000, long=1_000_000, calls=500, letters=4_000, queries=300)
+BRIEF = Histories(short=500, long=1_000, calls=2, letters=60, queries=8)
 
 CROWD = Crowd(arrivals=2000, at_once=128, receivers=10_000, pace=200, killed=2000)
 FEW = Crowd(arrivals=40, at_once=4, receivers=60, pace=40, killed=60)
@@ -88,8 +93,8 @@ def _measure(folder: Path, size: Size, crowd: Crowd, parts: Sequence[str]) -> li
             missed += _arrivals(running, size, crowd)
         if "notices" in parts:
             missed += _notices(running, crowd)
-        if "items" in parts:
-            missed += _items(running, BRIEF if crowd is FEW else LONG)
+        if {"items", "similar"} & set(parts):
+            missed += _histories(running, BRIEF if crowd is FEW else LONG, parts)
     return missed
 
 
@@ -125,11 +130,20 @@ def _notices(running: Services, crowd: Crowd) -> list[str]:
     return notices.missed(told)
 
 
-def _items(running: Services, size: Histories) -> list[str]:
+def _histories(running: Services, size: Histories, parts: Sequence[str]) -> list[str]:
     print(f"\nFifty counties with {size.short:,} and with {size.long:,} items", flush=True)
-    calls = items.measure(running.database_url, size.short, size.long, size.calls)
-    print(report.calls_table(calls), flush=True)
-    return items.missed(calls)
+    urls = items.histories(running.database_url, size.short, size.long)
+    missed = []
+    if "items" in parts:
+        calls = items.measure(urls, size.calls)
+        print(report.calls_table(calls), flush=True)
+        missed += items.missed(calls)
+    if "similar" in parts:
+        found, timed = similar.quality(running.database_url, size.letters, size.queries)
+        timed += similar.speed(list(zip((size.short, size.long), urls, strict=True)), size.calls)
+        print(report.found_table(found), report.timed_table(timed), sep="\n\n", flush=True)
+        missed += similar.missed(found)
+    return missed
 
 
 if __name__ == "__main__":

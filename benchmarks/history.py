@@ -13,8 +13,11 @@ import asyncpg
 
 from handlers.organisation import found
 from handlers.search_index import RECENT
+from handlers.similar import MONTHS
 from models.database import connected
+from rules.ngrams import BITS
 from rules.search import tokens
+from rules.similar import telling
 
 COUNTIES = 50
 #: Items that a county gets in a day, and that it has in hand.
@@ -23,7 +26,7 @@ MEMBERS = 280
 #: Different letters; every county gets them in an order of its own.
 LETTERS = 2_000
 #: What makes a table big.
-_FILLED = ("opinions", "entries", "search_texts")
+_FILLED = ("opinions", "entries", "search_texts", "similar_texts")
 
 _WHERE = (
     "云坪镇",
@@ -79,8 +82,12 @@ async def write(database_url: str, items: int, now: datetime) -> list[int]:
 
 async def _keep_letters(db: asyncpg.Connection) -> None:
     """Keep the letters with their tokens, which differ between counties by their prefix alone."""
-    await db.execute("CREATE TEMP TABLE letters (id int, text text, tokens text[])")
-    rows = [(nth, text, _bare(text)) for nth, text in enumerate(letters(LETTERS))]
+    columns = "id int, text text, tokens text[], pieces bigint[]"
+    await db.execute(f"CREATE TEMP TABLE letters ({columns})")
+    rows = [
+        (nth, text, _bare(text), telling(text, text[:20]))
+        for nth, text in enumerate(letters(LETTERS))
+    ]
     await db.copy_records_to_table("letters", records=rows)
 
 
@@ -103,6 +110,7 @@ async def _write_items(
         await db.execute(_ITEMS, org_id, each, IN_HAND, A_DAY, now, LETTERS)
         await db.execute(_ENTRIES, org_id)
         await db.execute(_TOKENS, org_id, LETTERS, now - RECENT)
+        await db.execute(_PIECES, org_id, LETTERS, now - MONTHS, BITS)
         await db.execute(_COUNTER, org_id)
 
 
@@ -181,6 +189,14 @@ SELECT o.id, o.org_id, o.submitted_at > $3,
         || ARRAY[$1::int || ':' || lower(o.receipt)], '{}'
 FROM opinions o JOIN letters ON letters.id = (o.source_key::int * 31 + $1 * 17) % $2
 WHERE o.org_id = $1
+"""
+
+_PIECES = """
+INSERT INTO similar_texts (opinion_id, org_id, pieces)
+SELECT o.id, o.org_id,
+    (SELECT array_agg(($1::bigint << $4::int) | piece) FROM unnest(letters.pieces) AS piece)
+FROM opinions o JOIN letters ON letters.id = (o.source_key::int * 31 + $1 * 17) % $2
+WHERE o.org_id = $1 AND o.submitted_at >= $3
 """
 
 _COUNTER = """

@@ -98,10 +98,14 @@ CALLS: Sequence[tuple[str, Do, float]] = (
 )
 
 
-def measure(database_url: str, short: int, long: int, calls: int) -> list[Call]:
-    """Write both histories, and time every call on both; raises WrongAnswer for an empty one."""
+def histories(database_url: str, *sizes: int) -> list[str]:
+    """Write histories of so many items; gives the addresses of their databases."""
     empty = asyncio.run(_empty(database_url))
-    urls = [asyncio.run(_written(database_url, empty, items)) for items in (short, long)]
+    return [asyncio.run(_written(database_url, empty, items)) for items in sizes]
+
+
+def measure(urls: Sequence[str], calls: int) -> list[Call]:
+    """Time every call on a short and a long history; raises WrongAnswer for an empty one."""
     times: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name, _, _ in CALLS}
     for _ in range(max(1, calls // IN_TURN)):
         for which, url in enumerate(urls):

@@ -7,6 +7,7 @@ from benchmarks.arrivals import Arrivals
 from benchmarks.items import Call
 from benchmarks.measure import Figures, Measured
 from benchmarks.notices import Delivered, Killed
+from benchmarks.similar import Found, Timed
 from benchmarks.stages import Stage, shares
 
 _HEAD = "  {:<6} {:>10} {:>9} {:>9} {:>10} {:>10} {:>10}".format(
@@ -87,6 +88,24 @@ def calls_table(calls: Sequence[Call]) -> str:
         for one in calls
     ]
     return "\n".join([head, "| --- | --- | --- | --- | --- | --- |", *lines])
+
+
+def found_table(found: Sequence[Found]) -> str:
+    """Show how well each way finds what tells of the same."""
+    lines = [
+        f"| {one.asked} ({one.number}) | {one.way} | {one.hit:.3f} | {one.mean:.3f} |"
+        for one in found
+    ]
+    return "\n".join(["| asked | way | hit@1 | MAP |", "| --- | --- | --- | --- |", *lines])
+
+
+def timed_table(timed: Sequence[Timed]) -> str:
+    """Show how long a query takes."""
+    lines = [
+        f"| {one.way} | {one.among} | {_at(one.times, 50):.1f} | {_at(one.times, 99):.1f} |"
+        for one in timed
+    ]
+    return "\n".join(["| | among | p50 ms | p99 ms |", "| --- | --- | --- | --- |", *lines])
 
 
 def _at(times: Sequence[float], part: int) -> float:

@@ -40,6 +40,17 @@ class Like:
     opinion_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told, in which organisation; looked for are neither ``but`` nor the reporter's."""
+
+    org_id: int
+    text: str
+    title: str = ""
+    but: int = 0
+    reporter: int = 0
+
+
 # Left to itself, PostgreSQL would begin with all open items: it does not know how few share pieces.
 # So what shares most comes first, and is looked at one by one until there are enough. A merged item
 # speaks for the one that it went into.
@@ -69,8 +80,8 @@ async def like(actor: Actor, text: str, *, now: datetime, limit: int = 3) -> lis
 
     For who is about to hand it in: they may be anybody's, so only ``Like`` is told of them.
     """
-    rows = await _near(actor.org_id, telling(text), now, but=0, reporter=actor.person_id)
-    return _likest(likeness(text), rows, limit)
+    asked = Told(actor.org_id, text, reporter=actor.person_id)
+    return await _above_floor(asked, now, limit)
 
 
 async def duplicates(actor: Actor, receipt: str, *, now: datetime, limit: int = 5) -> list[Like]:
@@ -82,10 +93,28 @@ async def duplicates(actor: Actor, receipt: str, *, now: datetime, limit: int = 
     if not reads(actor, opinion.station_id, opinion.committee_id):
         raise NotFound
     root = int(opinion.merged_into_id or opinion.id)
-    pieces = telling(opinion.text, opinion.title)
-    rows = await _near(actor.org_id, pieces, now, but=root, reporter=0)
-    readable = [row for row in rows if reads(actor, row["station_id"], row["committee_id"])]
-    return _likest(likeness(opinion.text, opinion.title), readable, limit)
+    asked = Told(actor.org_id, opinion.text, opinion.title, but=root)
+    return await _above_floor(asked, now, limit, by=actor)
+
+
+async def _above_floor(
+    asked: Told, now: datetime, limit: int, by: Actor | None = None
+) -> list[Like]:
+    ranked = await ranking(asked, now=now, by=by)
+    return [one for one in ranked if one.score >= FLOOR][:limit]
+
+
+async def ranking(asked: Told, *, now: datetime, by: Actor | None = None) -> list[Like]:
+    """Rank the open items that share most, however little that is; ``by`` somebody who reads them.
+
+    Of an item that others went into, the likest of them counts.
+    """
+    wanted = tokens(asked.org_id, telling(asked.text, asked.title))
+    leave_out = (asked.but, asked.reporter, CANDIDATES)
+    states = list(map(str, GOES_ON))
+    rows = await fetch(_NEAR, asked.org_id, wanted, states, now - MONTHS, *leave_out)
+    seen = [row for row in rows if by is None or reads(by, row["station_id"], row["committee_id"])]
+    return _likest(likeness(asked.text, asked.title), seen)
 
 
 def reads(actor: Actor, station_id: int | None, committee_id: int | None) -> bool:
@@ -93,23 +122,13 @@ def reads(actor: Actor, station_id: int | None, committee_id: int | None) -> boo
     return actor.may(Action.READ, Standing(None, station_id, committee_id))
 
 
-async def _near(
-    org_id: int, pieces: Sequence[int], now: datetime, *, but: int, reporter: int
-) -> list[Row]:
-    """Look for what shares most telling pieces; none of ``but``, nor of the ``reporter``."""
-    wanted = tokens(org_id, pieces)
-    states = list(map(str, GOES_ON))
-    return await fetch(_NEAR, org_id, wanted, states, now - MONTHS, but, reporter, CANDIDATES)
-
-
-def _likest(asked: Likeness, rows: Sequence[Row], limit: int) -> list[Like]:
-    """Compare the texts; of an item that others went into, the likest of them counts."""
+def _likest(asked: Likeness, rows: Sequence[Row]) -> list[Like]:
     best: dict[int, Like] = {}
     for row in rows:
         score = alike(asked, likeness(row["told_text"], row["told_title"]))
-        if score >= FLOOR and (row["id"] not in best or score > best[row["id"]].score):
+        if row["id"] not in best or score > best[row["id"]].score:
             best[row["id"]] = _told(row, score)
-    return sorted(best.values(), key=lambda one: (-one.score, -one.opinion_id))[:limit]
+    return sorted(best.values(), key=lambda one: (-one.score, -one.opinion_id))
 
 
 def _told(row: Row, score: float) -> Like:
