@@ -56,9 +56,11 @@ class Told:
 # speaks for the one that it went into.
 _NEAR = """
 WITH near AS MATERIALIZED (
-    SELECT opinion_id,
-        (SELECT count(*) FROM unnest(pieces) AS piece WHERE piece = ANY ($2::bigint[])) AS shared
-    FROM similar_texts WHERE pieces && $2::bigint[]
+    SELECT opinion_id, count(*) AS shared
+    FROM similar_texts CROSS JOIN unnest(pieces) AS piece
+    JOIN unnest($2::bigint[]) AS wanted (piece) USING (piece)
+    WHERE pieces && $2::bigint[]
+    GROUP BY opinion_id
     ORDER BY shared DESC, opinion_id DESC
 )
 SELECT one.* FROM near CROSS JOIN LATERAL (
