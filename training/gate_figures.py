@@ -1,6 +1,8 @@
 """How often the gates miss and how often they ring for nothing, on texts of our own wording.
 
-`python -m training.gate_figures` prints the table of the model card.
+`python -m training.gate_figures` prints the table of the model card. Texts and patterns come from
+the same hand, so the figures flatter: of texts that nobody had seen when the patterns were written,
+two in five were missed at first sight (23 of 58), where the patterns before had missed 42.
 """
 
 import json
