@@ -1,5 +1,6 @@
 """What a county changes of its own knowledge: tried on its items, applied, taken back."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -92,6 +93,17 @@ async def test_the_next_item_moves_and_as_shipped_is_a_version_too(
     assert await next_one("4") == "ECON"
     kept = await Remits.get(org=org)
     assert (kept.version, kept.note, kept.by_id) == (1, "电力公司接了", office.person_id)
+
+
+async def test_changes_at_once_are_versions_one_after_the_other(
+    org: Organisation, now: datetime
+) -> None:
+    each = [Changes(floors={"auto": nth / 10}) for nth in range(1, 6)]
+    made = await asyncio.gather(*(remits.apply(org.id, one, "", now=now) for one in each))
+    assert sorted(made) == [1, 2, 3, 4, 5]
+    version, changes = await remits.held(org.id)
+    assert changes == each[made.index(version)]
+    assert (await routing_of(org.id)).floors.auto == changes.floors["auto"]
 
 
 async def test_another_county_is_not_touched(
