@@ -156,6 +156,8 @@ async def _keep(org_id: int, lesson: _Lesson, learned: _Learned, now: datetime) 
     async with transaction():
         org = await Organisation.filter(id=org_id).select_for_update().get()
         last = await _last(org_id)
+        if last is not None and last.figures["of"] == lesson.of:
+            return last
         kept = await Adjustment.create(
             org_id=org_id,
             version=last.version + 1 if last else 1,

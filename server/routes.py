@@ -84,6 +84,7 @@ API: tuple[Listed, ...] = (
     ("GET", "/opinions/search", search.find),
     ("GET", "/opinions.xlsx", search.sheet),
     ("GET", "/accuracy", accuracy.read),
+    ("PUT", "/adjustment", accuracy.hold),
     ("GET", "/audit", audit.list_all),
     ("GET", "/opinions/{receipt}", opinion.read),
     ("POST", "/opinions/{receipt}/withdraw", opinion.withdraw),

@@ -1,13 +1,16 @@
-"""How right routing is, for the office: what it named, what stayed, and what was learned."""
+"""How right routing is, for the office: what it named, what stayed, what was learned."""
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Annotated
 
-from handlers import accuracy
-from handlers.errors import NotAllowed
+from pydantic import Field
+
+from handlers import accuracy, learning
+from handlers.errors import NotAllowed, NotFound
 from models import Adjustment
 from rules.accuracy import Tally
-from server.api.endpoint import Call, Nothing, Shown, endpoint
+from server.api.endpoint import Call, Done, Given, Nothing, Shown, endpoint
 
 
 class Counted(Shown):
@@ -64,6 +67,12 @@ class Learned(Shown):
     refused: str
 
 
+class Version(Given):
+    """Which version shall hold, 0 as shipped."""
+
+    version: Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
 class AccuracyView(Shown):
     """The figures of the last twelve months; `holds` is the version in use, 0 as shipped."""
 
@@ -90,6 +99,13 @@ async def read(call: Call, given: Nothing) -> AccuracyView:
         versions=[_learned(one) for one in told.versions],
         holds=told.holds,
     )
+
+
+@endpoint(Version, Done, NotAllowed, NotFound)
+async def hold(call: Call, given: Version) -> Done:
+    """Have a version hold that was learned before, for the administrator; nights leave it then."""
+    await learning.hold(call.actor.org_id, given.version, now=call.now, by=call.actor)
+    return Done()
 
 
 def _counted(one: Tally) -> Counted:

@@ -1,5 +1,6 @@
 """Learning: what staff decided moves the next item like it, in its county alone, and is undone."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -160,6 +161,15 @@ async def test_nothing_new_makes_no_version(
     await settle(DITCH, "ENV")
     assert await learning.learn(org.id, now=now) is not None
     assert await learning.learn(org.id, now=now) is None
+    assert len(await learning.history(org.id)) == 1
+
+
+async def test_who_learn_at_once_make_one_version(
+    org: Organisation, settle: Settle, now: datetime
+) -> None:
+    await settle(DITCH, "ENV")
+    made = await asyncio.gather(*(learning.learn(org.id, now=now) for _ in range(3)))
+    assert [one.version for one in made if one] == [1, 1, 1]
     assert len(await learning.history(org.id)) == 1
 
 

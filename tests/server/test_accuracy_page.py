@@ -84,3 +84,15 @@ async def test_the_api_tells_the_same(phone: Any, actor: MakeActor, org: Organis
     assert [one["version"] for one in told["versions"]] == [1]
     staff = await phone(Role.COMMITTEE)
     assert (await staff.refused("GET", "/accuracy", status=403))["code"] == "not_allowed"
+
+
+async def test_the_administrator_goes_back(phone: Any, actor: MakeActor, org: Organisation) -> None:
+    office, admin = await phone(Role.OFFICE), await phone(Role.ADMIN)
+    await _rerouted(actor, await actor(Role.OFFICE), datetime.now(UTC))
+    await learning.learn(org.id, now=datetime.now(UTC))
+    assert await admin.asks("PUT", "/adjustment", {"version": 0}) == {"done": True}
+    assert (await office.asks("GET", "/accuracy"))["holds"] == 0
+    for status, who, version in ((404, admin, 2), (403, office, 1), (422, admin, -1)):
+        await who.refused("PUT", "/adjustment", {"version": version}, status=status)
+    await admin.asks("PUT", "/adjustment", {"version": 1})
+    assert (await office.asks("GET", "/accuracy"))["holds"] == 1
