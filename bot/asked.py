@@ -39,6 +39,7 @@ _ITEMS = (
     Command.PROGRESS, Command.WITHDRAW, Command.LOOK, Command.TAKE, Command.REROUTE,
     Command.ANSWER, Command.RETAIN, Command.DECLINE,
     Command.ASK_INFO, Command.SUPPLY, Command.MERGE, Command.SPLIT,
+    Command.UNMERGE, Command.SIMILAR,
     Command.EDIT, Command.SEND_UP, Command.SIGN, Command.SEND_BACK, Command.DIVERT,
     Command.QUARANTINE, Command.RELEASE, Command.PURGE,
     Command.FORWARD, Command.TAKE_ON, Command.TURN_DOWN, Command.REPORT_PROGRESS,

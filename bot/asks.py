@@ -36,6 +36,8 @@ from bot.rating_asks import RATING_ASKS
 from bot.sayings import roles_of, short, title_of
 from bot.search_asks import SEARCH_ASKS, help_for
 from bot.showing import item_shown
+from bot.similar_asks import SIMILAR_ASKS
+from bot.similar_texts import HELP as HELP_SIMILAR
 from handlers import binding, notice, opinion, people, slip
 from handlers.activity import short as short_number
 from handlers.actor import Actor
@@ -106,7 +108,7 @@ async def _help(turn: Turn, asked: Asked) -> Next:
     reads = unit_texts.HELP_UNIT if turn.actor.unit_ids else texts.HELP_READER
     words = texts.HELP_MEMBER if holds(Action.SUBMIT, turn.actor.posts) else reads
     words += help_for(turn.actor)
-    words += texts.HELP_STAFF if turn.actor.works else ""
+    words += texts.HELP_STAFF + HELP_SIMILAR if turn.actor.works else ""
     words += texts.HELP_ORGANISER if activity_asks.organises(turn.actor) else ""
     words += circular_texts.HELP if circular_asks.issues(turn.actor) else ""
     words += digest_texts.HELP if has_digests(turn.actor) else ""
@@ -249,6 +251,7 @@ ASKS: Mapping[Command, Row] = {
     **activity_asks.ACTIVITY_ASKS,
     **ATTENDING_ASKS,
     **ITEM_ASKS,
+    **SIMILAR_ASKS,
     **EDITING_ASKS,
     **RATING_ASKS,
     **handling.unit_asks(reroute=_reroute, answer=_with_words),

@@ -1,23 +1,29 @@
 """The card that a writer sees before an item is handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import texts
 from bot.report import Report
 from handlers.actor import Actor
+from handlers.chain import state_of_others
+from handlers.similar import Like
 from rules.committees import OFFICE
 from rules.county import County, short_names
 from rules.routing import Decision, Route
 
 #: How many reasons a card shows.
 REASONS = 2
+#: The number of the first item that may be joined: those before mean the same on every card.
+NEAR = 4
 
 #: Short names of the county's committees by code.
 Names = Mapping[str, str]
 
 
-def card(actor: Actor, report: Report, routed: Route, county: County) -> str:
-    """Show title, committee, why, attachments, 抄送 and the numbers to answer with."""
+def card(
+    actor: Actor, report: Report, routed: Route, county: County, near: Sequence[Like] = ()
+) -> str:
+    """Show title, committee, why, attachments, 抄送, what is like it, and the numbers to answer."""
     names = short_names(county)
     return texts.CARD.format(
         title=_title(report, routed),
@@ -26,6 +32,7 @@ def card(actor: Actor, report: Report, routed: Route, county: County) -> str:
         attachments=_attachments(report),
         parts=_parts(routed, names),
         copy=_copy(actor, report),
+        near=_near(near),
         choices=_choices(actor, report),
     )
 
@@ -80,6 +87,17 @@ def _copy(actor: Actor, report: Report) -> str:
     if actor.station_id is None:
         return ""
     return texts.COPY_ON if report.copy else texts.COPY_OFF
+
+
+def _near(near: Sequence[Like]) -> str:
+    """List what others reported, by title and state alone, with the numbers that join it."""
+    if not near:
+        return ""
+    lines = "\n".join(
+        texts.NEAR_LINE.format(n=n, title=one.title, state=state_of_others(one.state))
+        for n, one in enumerate(near, NEAR)
+    )
+    return texts.NEAR.format(lines=lines)
 
 
 def _choices(actor: Actor, report: Report) -> str:

@@ -78,6 +78,9 @@ class Command(StrEnum):
     SUPPLY = "supply"
     MERGE = "merge"
     SPLIT = "split"
+    UNMERGE = "unmerge"
+    SIMILAR = "similar"
+    CLUSTERS = "clusters"
     EDIT = "edit"
     SEND_UP = "send_up"
     SIGN = "sign"
@@ -200,6 +203,9 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.SUPPLY: ("补充", "补充情况", "我要补充"),
     Command.MERGE: ("并案", "并", "合并", "并入"),
     Command.SPLIT: ("拆分", "拆", "拆开"),
+    Command.UNMERGE: ("拆回", "拆回去", "不是一件事"),
+    Command.SIMILAR: ("相似", "找相似", "类似", "像不像"),
+    Command.CLUSTERS: ("扎堆", "热点", "扎堆的事"),
     Command.EDIT: ("编辑", "编", "编稿", "改稿"),
     Command.SEND_UP: ("送签", "报签", "送审"),
     Command.SIGN: ("签发", "审签"),

@@ -20,6 +20,7 @@ TYPED: Mapping[Verb, str] = {
     Verb.ASK_INFO: "追问",
     Verb.SUPPLY: "补充",
     Verb.MERGE: "并案",
+    Verb.UNMERGE: "拆回",
     Verb.SPLIT: "拆分",
     Verb.WITHDRAW: "撤回",
     Verb.RATE: "评价",

@@ -33,6 +33,8 @@ def receipts(done: Sequence[Submitted]) -> str:
             for one in done
         )
         return texts.SUBMITTED_SPLIT.format(count=len(done), lines=lines)
+    if done[0].joined:
+        return texts.SUBMITTED_JOINED.format(receipt=done[0].receipt)
     if not done[0].committee_name:
         return texts.SUBMITTED_OFFICE.format(receipt=done[0].receipt)
     return texts.SUBMITTED.format(receipt=done[0].receipt, where=done[0].committee_name)

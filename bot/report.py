@@ -25,7 +25,7 @@ class Report:
 
     ``fresh`` holds what came after a long silence, until the writer says
     whether it belongs to the rest; ``view`` is what was voiced at an activity,
-    if the report begins with that.
+    if the report begins with that; ``near`` are the items like it that the card shows.
     """
 
     words: list[str] = field(default_factory=list)
@@ -37,6 +37,7 @@ class Report:
     to_office: bool = False
     fresh: Data = field(default_factory=dict)
     view: int = 0
+    near: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, data: Data) -> "Report":

@@ -1,6 +1,6 @@
 """One item or one circular, as the person who asks may see it, a page at a time."""
 
-from bot import texts
+from bot import similar_texts, texts
 from bot.circular import card
 from bot.dialog import Next, Turn
 from bot.editing_texts import EDITION
@@ -17,7 +17,12 @@ from handlers.forwarding import standings
 from handlers.merging import company_of
 from handlers.rating import may_rate
 from handlers.reply import fed_back, reads_replies, replies
+from handlers.similar import duplicates
 from models import Opinion
+from rules.opinion import GOES_ON
+
+#: How many that are like an item are named behind it.
+NEAR = 2
 
 
 async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
@@ -30,7 +35,7 @@ async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
         await audit.read(turn.actor, found, now=turn.now)
         verbs = await opinion.verbs(turn.actor, found)
         company = await company_of(found)
-        units = _edition(turn, found) + await _units(turn, found)
+        units = _edition(turn, found) + await _units(turn, found) + await _near(turn, found)
         shown = to_work(found, entries, company, units, verbs, turn.house, turn.now)
     return page(shown, place, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
 
@@ -47,6 +52,17 @@ async def _units(turn: Turn, found: Opinion) -> str:
     if not reads_replies(turn.actor, found):
         return ""
     return standings_shown(await standings(found), await replies(found), turn.now)
+
+
+async def _near(turn: Turn, found: Opinion) -> str:
+    """Name what is like an item to who may make one of them."""
+    if not turn.actor.works or found.state not in GOES_ON:
+        return ""
+    near = await duplicates(turn.actor, found.receipt, now=turn.now, limit=NEAR)
+    items = "、".join(
+        similar_texts.NEAR_ITEM.format(short=short(one.receipt), title=one.title) for one in near
+    )
+    return similar_texts.NEAR.format(items=items, short=short(found.receipt)) if items else ""
 
 
 async def _reply_files(turn: Turn, found: Opinion) -> str:

@@ -81,11 +81,15 @@ RESUME = "您{when}有一件没报完：“{title}”。\n1 接着报（刚发�
 RESUMED = "接上了。"
 NUDGE = "您反映的事还没提交。回“好了”继续，回“取消”不报了。"
 HELP_REPORTING = "正在记您反映的事：文字、照片、语音、位置都能发。\n好了：看看再提交\n取消：不报了"
-HELP_CONFIRM = "回数字就行：1 提交，0 不报了；也可以接着补充。"
+HELP_CONFIRM = (
+    "回数字就行：1 提交，0 不报了；也可以接着补充。\n别人也反映过的，回它前面的数字，一起办。"
+)
 HELP_INSIST = "回数字就行：1 请办公室看看，0 不报了。"
 HELP_RESUME = "回数字就行：1 接着报，2 不要了。"
 INSIST = "{guide}\n\n1 还是请政协办公室看看\n0 不报了"
 
+#: What people type for the first, the second, the third that others reported.
+SAYS_SAME = ("同1", "同2", "同3")
 #: What people type instead of a number.
 SAYS_SUBMIT = ("提交", "1提交", "确定", "确认", "确认提交", "是", "是的", "对", "同意", "发", "报")
 SAYS_COPY = ("抄送", "抄送联络站", "不抄送", "不抄送联络站", "2抄送联络站", "2不抄送联络站")
@@ -110,10 +114,13 @@ ASKS: dict[Missing, str] = {
 
 CARD = (
     "【请看一下】\n{title}\n\n转给：{committee}\n原因：{why}\n附件：{attachments}{parts}{copy}"
-    "\n\n{choices}"
+    "{near}\n\n{choices}"
 )
 CARD_TITLE_SPLIT = "{title}（等 {count} 件）"
 CARD_SPLIT = "\n听起来是 {count} 件事，会分开办：\n{parts}"
+NEAR = "\n\n别人也反映过：\n{lines}\n是一件事，就回前面的数字，一起办。"
+NEAR_LINE = "{n} {title}（{state}）"
+NEAR_GONE = "那件刚有变化，不能一起报了。您再看看：\n\n"
 LIKELY = "{committee}（办公室先看一眼）"
 NO_REASON = "请办公室分派"
 NONE = "无"
@@ -124,6 +131,7 @@ CHOICES = "1 提交\n3 请办公室定去向\n0 不报了\n要补充就接着发
 OFFICE_DECIDES = "政协办公室（由办公室定）"
 
 SUBMITTED = "收到了，编号 {receipt}。\n已转{where}，有进展马上告诉您。发“进度”随时查。"
+SUBMITTED_JOINED = "收到了，编号 {receipt}。\n和别人报的一起办，有结果一样告诉您。发“进度”随时查。"
 SUBMITTED_OFFICE = "收到了，编号 {receipt}。\n办公室 2 个工作日内定去向。发“进度”随时查。"
 SUBMITTED_SPLIT = "收到了，分成 {count} 件：\n{lines}\n发“进度”随时查。"
 ONE_OF_SPLIT = "{receipt} {title} → {where}"

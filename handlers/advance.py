@@ -38,6 +38,12 @@ from rules.reasons import Reason
 Change = Callable[[Opinion], Awaitable[int | None]]
 
 
+#: The office decides where it goes then.
+_TO_THE_OFFICE = (Verb.DISPUTE, Verb.UNMERGE)
+#: Afterwards it lies with somebody else.
+_ELSEWHERE = (Verb.TRIAGE, Verb.REROUTE, Verb.DISPUTE)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What a timeline entry says of a step; without an ``actor_id`` the service took it."""
@@ -135,18 +141,26 @@ async def move(opinion: Opinion, step: Step, mark: Mark, now: datetime) -> Entry
     await note_missed(opinion, step, now)
     before, lay = opinion.state, opinion.committee_id
     opinion.state = after(step, before, opinion.back)
-    if step.verb is Verb.DISPUTE:
+    if step.verb in _TO_THE_OFFICE:
         opinion.committee_id = None
     await wind(opinion, step, before, now)
     await follow(opinion, step, before, now)
     await opinion.save()
     entry = await _note(opinion, step.verb, before, mark, now, lay)
     entries = [entry]
+    if step.verb in _ELSEWHERE:
+        await _take_along(opinion)
     if Party.REPORTER in step.tells:
         for one in await _merged_into(opinion):
             entries.append(await _note(one, step.verb, one.state, mark, now, opinion.committee_id))
     await announce_later(opinion.org_id, entries)
     return entry
+
+
+async def _take_along(opinion: Opinion) -> None:
+    """Have what went into an item lie where it lies, for whoever works it may take it apart."""
+    along = Opinion.filter(merged_into_id=opinion.id, state=State.MERGED)
+    await along.update(committee_id=opinion.committee_id)
 
 
 async def _merged_into(opinion: Opinion) -> list[Opinion]:

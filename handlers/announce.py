@@ -90,16 +90,18 @@ WITH written AS (
 
 def _first_knock(entry: Entry, party: str) -> Knock:
     """Give WAITING for what is to be pushed; what another push says needs none of its own."""
-    if entry.opinion is not None and _said_by_the_next(entry, entry.opinion):
+    if entry.opinion is not None and _said_by_the_next(entry, party, entry.opinion):
         return Knock.HEARD
     at_once = entry.actor_id is None and entry.verb in _SAID_WITH_THE_RECEIPT
     heard = entry.verb in _HEARD_AT_ONCE or at_once
     return Knock.HEARD if party == Party.REPORTER and heard else Knock.WAITING
 
 
-def _said_by_the_next(entry: Entry, item: Opinion) -> bool:
-    """Tell whether it is a rating that had the item worked once more: of that everybody hears."""
-    return entry.verb == opinion.Verb.RATE and item.state is opinion.State.REHANDLING
+def _said_by_the_next(entry: Entry, party: str, item: Opinion) -> bool:
+    """Tell whether more is told at the same moment: worked once more, or joined to another one."""
+    reopened = entry.verb == opinion.Verb.RATE and item.state is opinion.State.REHANDLING
+    joined = entry.verb == opinion.Verb.SUBMIT and item.state is opinion.State.MERGED
+    return reopened or (joined and party == Party.OFFICE)
 
 
 async def _receivers(entry: Entry) -> dict[int, str]:

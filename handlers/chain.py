@@ -62,9 +62,12 @@ def state_said(opinion: Opinion) -> str:
     root = root_of(opinion)
     if root is opinion:
         return STATE_NAMES[opinion.state]
-    # It is another reporter who is asked.
-    said = "正在核实情况" if root.state is State.NEED_INFO else STATE_NAMES[root.state]
-    return f"{STATE_NAMES[opinion.state]}：{said}"
+    return f"{STATE_NAMES[opinion.state]}：{state_of_others(root.state)}"
+
+
+def state_of_others(state: State) -> str:
+    """Say where an item stands to others than its reporter, who alone is asked for more."""
+    return "正在核实情况" if state is State.NEED_INFO else STATE_NAMES[state]
 
 
 def answer_of(opinion: Opinion) -> str:

@@ -10,6 +10,13 @@ class CannotMerge(WrongState):
     sentence = "{receipt} 现在是“{state}”，不能并进去。请换一件在办的。"
 
 
+class CannotJoin(WrongState):
+    """The item to hand in with is over by now, or none that this text could ever join."""
+
+    code = "cannot_join"
+    sentence = "那件现在不能一起报了。回“好了”再看一眼，或单独提交。"
+
+
 class CannotSplit(WrongState):
     """Others were merged into the item, and their reporters wait for one answer."""
 

@@ -32,15 +32,13 @@ from models import Attachment, Opinion
 from models.database import transaction
 from rules.committees import OFFICE
 from rules.county import County as Knowledge
-from rules.opinion import OPEN, State, Verb
+from rules.opinion import GOES_ON, State, Verb
 from rules.opinion_words import STATE_NAMES
 from rules.permission import Action, Standing
 from rules.routing import Route, route_one
 
 #: How many parts an item may become.
 FEWEST, MOST = 2, 6
-#: Where an item may be that another one goes on with.
-_GOES_ON = (*OPEN, State.NEED_INFO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +68,30 @@ async def merge(actor: Actor, receipt: str, into: str, *, now: datetime) -> Opin
     return merged
 
 
+async def unmerge(actor: Actor, receipt: str, *, now: datetime) -> Opinion:
+    """Have a merged item go on by itself (拆回): it was another matter, the office decides.
+
+    Raises as ``advance`` does.
+    """
+
+    async def change(opinion: Opinion) -> None:
+        opinion.merged_into_id = None
+
+    async with transaction():
+        # What is told of the other one meanwhile is told to its reporter too, or after this.
+        own = await Opinion.get_or_none(org_id=actor.org_id, receipt=receipt)
+        into = own.merged_into_id if own is not None else None
+        await _lock(actor, Q(receipt=receipt) | Q(id=into or 0))
+        return await advance(actor, receipt, Verb.UNMERGE, now=now, change=change)
+
+
 async def _lock_both(actor: Actor, *receipts: str) -> None:
+    await _lock(actor, Q(receipt__in=receipts))
+
+
+async def _lock(actor: Actor, which: Q) -> None:
     """Lock in the order of the register, so that two who merge crosswise do not wait forever."""
-    rows = Opinion.filter(org_id=actor.org_id, receipt__in=receipts).order_by("id")
+    rows = Opinion.filter(which, org_id=actor.org_id).order_by("id")
     await rows.select_for_update().only("id")
 
 
@@ -88,7 +107,7 @@ def check_goes_on(actor: Actor, opinion: Opinion, other: Opinion) -> None:
         raise NotFound
     if other.reporter_id == actor.person_id:
         raise OnesOwn
-    if other.state not in _GOES_ON:
+    if other.state not in GOES_ON:
         raise CannotMerge(receipt=other.receipt, state=STATE_NAMES[other.state])
 
 

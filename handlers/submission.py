@@ -19,6 +19,8 @@ from handlers.errors import (
     TextTooShort,
 )
 from handlers.guidance import GUIDANCE
+from handlers.item_errors import CannotJoin
+from handlers.joining import check_join, join
 from handlers.material import become, claim
 from handlers.register import Submission, register
 from models import Attachment
@@ -47,6 +49,7 @@ class Draft:
     ``source_key`` makes a repeated submission the same item. ``to_office``
     asks the office to decide, whatever the routing suggests; ``committee`` is the code of the one
     that staff name. ``view`` is the material that it comes from, if it was voiced at an activity.
+    ``join`` is the receipt of somebody else's item that it is to go on with.
     """
 
     text: str
@@ -58,17 +61,22 @@ class Draft:
     title: str = ""
     view: int | None = None
     committee: str = ""
+    join: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What the submitter is told; ``committee_name`` is empty when the office decides."""
+    """What the submitter is told; ``committee_name`` is empty when the office decides.
+
+    ``joined`` says that it goes on with somebody else's, which may be anywhere.
+    """
 
     receipt: str
     title: str
     committee_code: str
     committee_name: str
     due_at: datetime
+    joined: bool = False
 
 
 _AT_GATE = {row.gate: row.action for row in GATES}
@@ -77,7 +85,7 @@ _AT_GATE = {row.gate: row.action for row in GATES}
 _AS_RECEIPT = '"{}"FM9990000'
 
 _HANDED_IN = """
-SELECT o.receipt, o.title, o.due_at, c.code, c.name
+SELECT o.receipt, o.title, o.due_at, c.code, c.name, o.state = 'merged' AS joined
 FROM opinions o LEFT JOIN committees c ON c.id = o.committee_id
 WHERE o.org_id = $1 AND o.reporter_id = $2 AND o.source_key = ANY($3)
 ORDER BY o.id
@@ -88,10 +96,15 @@ async def submit(actor: Actor, draft: Draft, *, now: datetime) -> Submitted:
     """Hand in an item and give its receipt; the same ``source_key`` gives the same item.
 
     Raises TextTooShort, TextTooLong, OutOfScope (a gate of DOMAIN.md §4), AttachmentRefused (not
-    the submitter's own, or used already), NotFound or ViewTaken (of the view).
+    the submitter's own, or used already), NotFound or ViewTaken (of the view), CannotJoin.
     """
     try:
         return (await _hand_in(actor, [draft], None, now))[0]
+    except CannotJoin:
+        # The other one may be over since this was handed in with it.
+        for first in await handed_in(actor, [draft.source_key]):
+            return first
+        raise
     except asyncpg.UniqueViolationError:
         if in_transaction():
             raise  # The caller's transaction is void; trying it again finds the first item.
@@ -119,7 +132,7 @@ async def submit_in_chat(
 async def handed_in(actor: Actor, keys: Sequence[str]) -> list[Submitted]:
     """Give one's own items that were handed in with these keys, in their order."""
     rows = await fetch(_HANDED_IN, actor.org_id, actor.person_id, list(keys))
-    return [submitted(row) for row in rows]
+    return [submitted(row, joined=row["joined"]) for row in rows]
 
 
 async def _hand_in(
@@ -129,17 +142,19 @@ async def _hand_in(
     if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
         raise NotAllowed
     county = await county_of(actor.org_id)
-    judged = [
-        to_register(actor, draft, judge(draft, county.routing), county, now) for draft in drafts
-    ]
-    takes = [draft for draft in drafts if draft.attachments or draft.view is not None]
+    judged = [(draft, judge(draft, county.routing)) for draft in drafts]
+    records = [to_register(actor, draft, routed, county, now) for draft, routed in judged]
+    takes = [draft for draft in drafts if draft.attachments or draft.view is not None or draft.join]
     async with transaction() if takes else nullcontext():
-        for draft, record in zip(drafts, judged, strict=True):
+        for (draft, routed), record in zip(judged, records, strict=True):
             record |= await _origin(actor, draft, drafts)
-        rows = await register(Submission(judged, turn))
+            await check_join(actor, draft.join, draft.text, routed, now)
+        rows = await register(Submission(records, turn))
         for draft, row in zip(drafts, rows, strict=False):
-            await _take(actor, draft, row["id"])
-    return [submitted(row) for row in rows]
+            await _take(actor, draft, row["id"], now)
+    return [
+        submitted(row, joined=bool(draft.join)) for draft, row in zip(drafts, rows, strict=False)
+    ]
 
 
 async def _origin(actor: Actor, draft: Draft, drafts: Sequence[Draft]) -> Data:
@@ -152,11 +167,13 @@ async def _origin(actor: Actor, draft: Draft, drafts: Sequence[Draft]) -> Data:
     return {"activity_id": view.activity_id}
 
 
-async def _take(actor: Actor, draft: Draft, opinion_id: int) -> None:
+async def _take(actor: Actor, draft: Draft, opinion_id: int, now: datetime) -> None:
     if draft.attachments:
         await enclose(actor, draft.attachments, opinion_id=opinion_id)
     if draft.view is not None:
         await become(actor.org_id, draft.view, opinion_id)
+    if draft.join:
+        await join(actor, opinion_id, draft.join, now)
 
 
 def judge(draft: Draft, known: Knowledge) -> Route:
@@ -230,7 +247,12 @@ def _due(state: State, routed: Route, county: County, now: datetime) -> str:
 
 
 def committee_for(draft: Draft, routed: Route) -> str | None:
-    """Give the code of the committee that hears at once; None leaves it to the office."""
+    """Give the code of the committee that hears at once; None leaves it to the office.
+
+    What joins another item lies with nobody by itself.
+    """
+    if draft.join:
+        return None
     if draft.committee:
         return draft.committee
     sure = routed.decision is Decision.AUTO and routed.committee != OFFICE
@@ -269,8 +291,7 @@ async def _again(actor: Actor, draft: Draft) -> Submitted:
     raise NotAllowed
 
 
-def submitted(row: Row) -> Submitted:
+def submitted(row: Row, *, joined: bool = False) -> Submitted:
     """Give a row of the register as the submitter is told of it."""
-    return Submitted(
-        row["receipt"], row["title"], row["code"] or "", row["name"] or "", row["due_at"]
-    )
+    code, name = row["code"] or "", row["name"] or ""
+    return Submitted(row["receipt"], row["title"], code, name, row["due_at"], joined)

@@ -130,6 +130,13 @@ async def transaction() -> AsyncIterator[asyncpg.Connection]:
             yield begun._connection
 
 
+@asynccontextmanager
+async def apart() -> AsyncIterator[None]:
+    """Run the block as a transaction that may fail by itself: a part of the one that is open."""
+    async with transaction(), begin():
+        yield
+
+
 def in_transaction() -> bool:
     """Tell whether the caller has a transaction open."""
     return isinstance(connections.get("default"), TransactionalDBClient)

@@ -16,6 +16,7 @@ __all__ = [
     "ACTIONS",
     "ADOPTED",
     "ENDED",
+    "GOES_ON",
     "LIFECYCLE",
     "LONGEST",
     "OPEN",
@@ -56,6 +57,8 @@ OPEN = (
     S.REPLIED,
     S.REHANDLING,
 )
+#: States in which others may go on as part of an item.
+GOES_ON = (*OPEN, S.NEED_INFO)
 #: States in which an upper CPPCC or a leader may take an item up.
 ADOPTED = (
     S.ISSUED,
@@ -107,6 +110,9 @@ LIFECYCLE: tuple[Step, ...] = (
     Step(V.RETAIN, _FRESH, S.RETAINED, A.WORK, (N.REASON,), _ALL_HEAR),
     Step(V.DECLINE, (*_FRESH, S.EDITING), S.NOT_ADOPTED, A.WORK, (N.REASON,), _ALL_HEAR),
     Step(V.MERGE, _FRESH, S.MERGED, A.WORK, (N.ITEM,), (P.REPORTER,)),
+    Step(V.UNMERGE, (S.MERGED,), S.SUBMITTED, A.WORK, tells=(P.REPORTER, P.OFFICE)),
+    Step(V.JOIN, (S.SUBMITTED,), S.MERGED, None, (N.ITEM,), (P.REPORTER,)),
+    Step(V.GROW, GOES_ON, STAY, None, tells=(P.COMMITTEE, P.OFFICE)),
     Step(V.SPLIT, _FRESH, S.SPLIT, A.WORK, (N.PARTS,), (P.REPORTER,)),
     Step(V.EDIT, (S.IN_REVIEW, S.EDITING), S.EDITING, A.WORK, (N.TEXT,), (P.OFFICE,)),
     Step(V.SEND_UP, (S.EDITING,), S.SIGN_OFF, A.PREPARE, tells=(P.LEADER,)),
@@ -188,7 +194,7 @@ _BY_SOURCE: dict[tuple[State | None, Verb], Step] = {
     (source, step.verb): step for step in LIFECYCLE for source in step.sources
 }
 
-#: What each verb asks of a person's posts; None where only time does it.
+#: What each verb asks of a person's posts; None where nobody does it by itself.
 ACTIONS: dict[Verb, Action | None] = {step.verb: step.action for step in LIFECYCLE}
 
 #: What the reporters may read of a timeline, besides their own doing.

@@ -77,6 +77,12 @@ class Verb(StrEnum):
     RETAIN = "retain"
     DECLINE = "decline"
     MERGE = "merge"
+    #: it was no such matter: goes on by itself
+    UNMERGE = "unmerge"
+    #: handed in as part of somebody else's, who reported the same
+    JOIN = "join"
+    #: somebody else's went into it as they handed it in
+    GROW = "grow"
     SPLIT = "split"
     EDIT = "edit"
     SEND_UP = "send_up"
@@ -169,7 +175,7 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the lifecycle; without an ``action`` it is time that takes the step."""
+    """One row of the lifecycle; without an ``action``, time or another step brings it about."""
 
     verb: Verb
     sources: tuple[State | None, ...]

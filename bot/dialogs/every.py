@@ -7,6 +7,7 @@ from bot.dialogs.announcing import ANNOUNCING
 from bot.dialogs.bulletin import BULLETIN
 from bot.dialogs.bulletin_sign import BULLETIN_SIGN
 from bot.dialogs.circular import CIRCULAR
+from bot.dialogs.clusters import CLUSTERS
 from bot.dialogs.confirmation import CONFIRMATION
 from bot.dialogs.custody import CUSTODY
 from bot.dialogs.decision import DECISION
@@ -24,6 +25,7 @@ from bot.dialogs.rating import RATING
 from bot.dialogs.record import RECORD
 from bot.dialogs.replying import REPLYING
 from bot.dialogs.signing import SIGNING
+from bot.dialogs.similar import SIMILAR
 from bot.dialogs.splitting import SPLITTING
 from bot.dialogs.supply import SUPPLY
 from bot.dialogs.work import WORK
@@ -36,6 +38,8 @@ _ALL = (
     SUPPLY,
     MERGING,
     SPLITTING,
+    SIMILAR,
+    CLUSTERS,
     EDITING,
     SIGNING,
     CUSTODY,

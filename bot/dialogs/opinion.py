@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot import texts
-from bot.card import card
+from bot.card import NEAR, card
 from bot.commands import Command
 from bot.dialog import Dialog, Expect, Next, Row, Turn
 from bot.report import Report, add
@@ -14,10 +14,12 @@ from handlers import attachment
 from handlers.conversation import Data
 from handlers.county import routing_of
 from handlers.guidance import GUIDANCE
+from handlers.joining import may_join, to_join
 from handlers.submission import Draft, may_insist, still_kept, stopped
 from rules.county import County
 from rules.gates import Gate, is_classified
 from rules.routing import Decision, Route, route, route_one
+from rules.text import command
 
 #: How often we ask for what is missing before the office takes it as it is.
 ROUNDS = 2
@@ -79,7 +81,9 @@ async def _show(turn: Turn, report: Report, before: str = "") -> Next:
     if routed.decision is Decision.NEED_INFO and report.asked < ROUNDS:
         report.asked += 1
         return Next(before + _question(report, routed), Step.COLLECT, report.data())
-    shown = before + card(turn.actor, report, routed, known)
+    near = await to_join(turn.actor, report.text, routed, now=turn.now)
+    report.near = [one.receipt for one in near]
+    shown = before + card(turn.actor, report, routed, known, near)
     return Next(danger_first(report.text, shown), Step.CONFIRM, report.data())
 
 
@@ -130,15 +134,35 @@ async def _submit(turn: Turn, data: Data) -> Next:
     return await _hand_in(turn, Report.of(data))
 
 
-async def _hand_in(turn: Turn, report: Report) -> Next:
+async def _join(turn: Turn, data: Data) -> Next:
+    """Hand in together with one that the card shows, if that is still to be had."""
+    report = Report.of(data)
+    join = _chosen(turn, report)
+    if not join:
+        return Next(texts.HELP_CONFIRM, Step.CONFIRM, data)
+    routed = route(report.text, await _known(turn))
+    if not await may_join(turn.actor, join, report.text, routed, now=turn.now):
+        return await _show(turn, report, texts.NEAR_GONE)
+    return await _hand_in(turn, report, join)
+
+
+def _chosen(turn: Turn, report: Report) -> str:
+    """Read which of those that the card shows is meant: by its number, or “同1” for the first."""
+    said = command(turn.said.text)
+    same = texts.SAYS_SAME.index(said) if said in texts.SAYS_SAME else None
+    place = int(turn.said.choice) - NEAR if same is None else same
+    return report.near[place] if 0 <= place < len(report.near) else ""
+
+
+async def _hand_in(turn: Turn, report: Report, join: str = "") -> Next:
     if report.empty:
         return await _show(turn, report)
     if gone := report.leave(await still_kept(turn.actor, report.attachments)):
         return await _show(turn, report, f"{texts.PHOTOS_GONE.format(count=gone)}\n\n")
-    return Next("", hands_in=tuple(_drafts(turn.scene.key, report, await _known(turn))))
+    return Next("", hands_in=tuple(_drafts(turn.scene.key, report, await _known(turn), join)))
 
 
-def _drafts(key: str, report: Report, known: County) -> list[Draft]:
+def _drafts(key: str, report: Report, known: County, join: str) -> list[Draft]:
     """Give one draft per matter (一事一议); attachments stay with the first.
 
     All of them come from the view that the report began with; it became the first.
@@ -155,6 +179,7 @@ def _drafts(key: str, report: Report, known: County) -> list[Draft]:
             copy_station=report.copy,
             to_office=to_office,
             view=report.view or None,
+            join=join,
         )
         for place, part in enumerate(parts or [report.text or report.without_words])
     ]
@@ -230,6 +255,7 @@ OPINION = Dialog(
         Row(Step.CONFIRM, Expect.TWO, _toggle_copy, _SHOWN, texts.SAYS_COPY),
         Row(Step.CONFIRM, Expect.THREE, _to_office, _SHOWN, texts.SAYS_OFFICE),
         Row(Step.CONFIRM, Expect.ZERO, _drop, (None,)),
+        Row(Step.CONFIRM, Expect.DIGIT, _join, _SHOWN, texts.SAYS_SAME),
         Row(Step.CONFIRM, Expect.DONE, _show_again, _SHOWN),
         Row(Step.CONFIRM, Expect.TEXT, _add_to_card, _SHOWN),
         Row(Step.CONFIRM, Expect.PHOTO, _add_to_card, _SHOWN),

@@ -138,11 +138,20 @@ async def _send_on(deed: Deed) -> None:
     item.moves(deed.verb)
     item.committee = world.committees[code]
     item.reroutes += deed.verb is Verb.REROUTE
+    _along(deed)
+
+
+def _along(deed: Deed) -> None:
+    """What went into an item lies where it lies."""
+    for one in deed.world.items:
+        if one.root is deed.item and one.state is State.MERGED:
+            one.committee = deed.item.committee
 
 
 async def _dispute(deed: Deed) -> None:
     await opinion.reroute(deed.actor, deed.item.receipt, "OFFICE", deed.reason, now=deed.world.now)
     deed.item.moves(Verb.DISPUTE)
+    _along(deed)
 
 
 async def _supply(deed: Deed) -> None:
@@ -166,6 +175,11 @@ async def _merge(deed: Deed) -> None:
     for one in deed.world.items:
         if one.root is deed.item:
             one.root = into
+
+
+async def _unmerge(deed: Deed) -> None:
+    await deed.plainly(merging.unmerge)
+    deed.item.root = None
 
 
 async def _forward(deed: Deed) -> None:
@@ -267,6 +281,7 @@ _ACTS: dict[Verb, Do] = {
     Verb.RETAIN: _with_reason(opinion.retain),
     Verb.DECLINE: _with_reason(opinion.decline),
     Verb.MERGE: _merge,
+    Verb.UNMERGE: _unmerge,
     Verb.SPLIT: _plain(merging.split, _PARTS),
     Verb.EDIT: _edit,
     Verb.SEND_UP: _plain(editing.send_up),

@@ -119,7 +119,7 @@ class Item:
             self.back = before
         if self.state not in _ASIDE:
             self.back = None
-        if verb is Verb.DISPUTE:
+        if verb in (Verb.DISPUTE, Verb.UNMERGE):
             self.committee = None
         self.asked += verb is Verb.ASK_INFO
         if verb in (Verb.ANSWER, Verb.FEED_BACK):

@@ -20,6 +20,7 @@ from handlers.item_errors import RecordedAlready
 from handlers.lateness import tick
 from handlers.organisation import found
 from handlers.people import actor_for
+from handlers.search_index import index
 from handlers.submission import Draft, submit
 from models import (
     Appointment,
@@ -108,6 +109,8 @@ async def _world(org: Organisation) -> World:
     world = World(cast, committees, units, [], datetime(2026, 3, 2, 1, tzinfo=UTC))
     for name in ("writer", "other", "writer", "head"):
         world.items.append(await _hand_in(world, name))
+    await index([row.id for row in await Opinion.filter(org=org)])
+    world.items.append(await _join(world, "other", world.items[0]))
     return world
 
 
@@ -134,6 +137,13 @@ async def _hand_in(world: World, name: str) -> Item:
     done = await submit(who, Draft(TEXT, uuid4().hex, copy_station=True), now=world.now)
     row = await Opinion.get(org_id=who.org_id, receipt=done.receipt)
     return Item(done.receipt, person, row.committee_id, row.state, row.station_id)
+
+
+async def _join(world: World, name: str, root: Item) -> Item:
+    """Hand in together with an item of somebody else."""
+    person, who = world.cast[name]
+    done = await submit(who, Draft(TEXT, uuid4().hex, join=root.receipt), now=world.now)
+    return Item(done.receipt, person, root.committee, State.MERGED, root=root)
 
 
 async def _pass(world: World, org_id: int, hours: int) -> None:
@@ -311,7 +321,9 @@ async def _check_echoes(world: World) -> None:
         if item.root is None or item.state is not State.MERGED:
             continue
         own = await Entry.filter(opinion_id=rows[item.receipt].id).order_by("id")
-        since = max(entry.id for entry in own if entry.verb in (Verb.MERGE, Verb.RELEASE))
+        since = max(
+            entry.id for entry in own if entry.verb in (Verb.MERGE, Verb.JOIN, Verb.RELEASE)
+        )
         of_root = Entry.filter(opinion_id=rows[item.root.receipt].id, id__gt=since)
         said = [one.verb for one in await of_root.order_by("id") if _tells_reporter(one)]
         assert [entry.verb for entry in own if entry.id > since] == said, item

@@ -40,6 +40,9 @@ WAYS = """
   submitted triaged rerouted in_review          retain           retained
   submitted triaged rerouted in_review editing  decline          not_adopted
   submitted triaged rerouted in_review          merge            merged
+  merged                                        unmerge          submitted
+  submitted                                     join             merged
+  OPEN need_info                                grow             =
   submitted triaged rerouted in_review          split            split
   in_review editing                             edit             editing
   editing                                       send_up          sign_off
