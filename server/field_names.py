@@ -73,5 +73,6 @@ FIELD_NAMES: Mapping[str, str] = {
     "parts": "各件",
     "files": "附件",
     "into": "并到哪件",
+    "join": "和哪件一起报",
     "works": "上班",
 }

@@ -40,6 +40,8 @@ async def lay(
     item = await Opinion.get(org=org, receipt=receipt)
     # What was submitted never changes, whose it is included: one's own is handed in by oneself.
     assert where is not Where.OWN or item.reporter_id == me.id
+    if row.state is State.MERGED:
+        item.merged_into = await Opinion.get(org=org, receipt=other)
     await _stand(item, row.state, committee.id, now)
     if row.unit:
         await _assign(org, item, unit, row, now)

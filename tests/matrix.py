@@ -94,6 +94,7 @@ MATRIX: tuple[Row, ...] = (
     _row(V.RETAIN, _WORK, S.IN_REVIEW, _WHY, "留存 {n} 先留着看看", "1"),
     _row(V.DECLINE, _WORK, S.IN_REVIEW, _WHY, "不采用 {n} 说得太笼统", "1"),
     _row(V.MERGE, _WORK, S.IN_REVIEW, {"into": "{other}"}, "并 {n} 到 {m}", "1"),
+    _row(V.UNMERGE, _WORK, S.MERGED, {}, "拆回 {n}"),
     _row(V.SPLIT, _WORK, S.IN_REVIEW, _PARTS, "拆 {n}", "集镇垃圾车三天才来一次，臭得很",
          "柑橘快下树了价钱低，想请县里帮着卖", "好了", "1"),
     _row(V.EDIT, _WORK, S.IN_REVIEW, {"title": "修路", "text": "路坏了，建议修。"},

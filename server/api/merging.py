@@ -17,7 +17,7 @@ from handlers.errors import (
 from handlers.item_errors import CannotMerge, CannotSplit, PartsWrong
 from handlers.submission import Submitted
 from rules.opinion import LONGEST
-from server.api.endpoint import Call, Given, Shown, endpoint
+from server.api.endpoint import Call, Given, Nothing, Shown, endpoint
 from server.api.opinion import Words
 from server.api.opinion_views import OpinionLine, line_view
 from server.api.views import CommitteeView
@@ -65,6 +65,12 @@ class Receipts(Shown):
 async def merge(call: Call, given: Into) -> OpinionLine:
     """Have an item go on as part of another one (并案); all who reported hear what comes of it."""
     return line_view(await merging.merge(call.actor, call.receipt, given.into, now=call.now))
+
+
+@endpoint(Nothing, OpinionLine, NotFound, NotAllowed, WrongState)
+async def unmerge(call: Call, given: Nothing) -> OpinionLine:
+    """Have a merged item go on by itself (拆回): it was another matter, and the office decides."""
+    return line_view(await merging.unmerge(call.actor, call.receipt, now=call.now))
 
 
 @endpoint(

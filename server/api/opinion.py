@@ -19,6 +19,7 @@ from handlers.errors import (
     WrongState,
 )
 from handlers.guidance import GUIDANCE
+from handlers.item_errors import CannotJoin
 from handlers.submission import Draft, Submitted
 from rules.attachment import MOST
 from rules.gates import Gate
@@ -55,7 +56,8 @@ class NewOpinion(Text):
 
     The same `nonce` from the same person is the same item, however often it is sent.
     `copy_station` shows the text to one's liaison station; `to_office` asks the office to decide.
-    `view` is the id of the view, voiced at an activity, that it comes from.
+    `view` is the id of the view, voiced at an activity, that it comes from. `join` is the receipt
+    of an item that `/suggestions/like` has shown: handed in with it, all hear what comes of both.
     """
 
     nonce: Nonce
@@ -65,6 +67,7 @@ class NewOpinion(Text):
     copy_station: bool = False
     to_office: bool = False
     view: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    join: Annotated[Words, Field(max_length=16)] = ""
 
 
 class Page(Asked):
@@ -75,7 +78,7 @@ class Page(Asked):
 
 
 class Receipt(Shown):
-    """What was handed in; `committee` is empty when the office decides.
+    """What was handed in; `committee` is empty when the office decides, or when it has `joined`.
 
     `first` is what to do before anything else, when the text speaks of danger.
     """
@@ -83,6 +86,7 @@ class Receipt(Shown):
     receipt: str
     title: str
     committee: CommitteeView | None
+    joined: bool
     first: str | None
 
 
@@ -103,6 +107,7 @@ async def suggest(call: Call, given: Text) -> Suggestion:
     NotAllowed,
     NotFound,
     ViewTaken,
+    CannotJoin,
     status=201,
 )
 async def submit(call: Call, given: NewOpinion) -> Receipt:
@@ -116,6 +121,7 @@ async def submit(call: Call, given: NewOpinion) -> Receipt:
         to_office=given.to_office,
         title=given.title,
         view=given.view,
+        join=given.join,
     )
     submitted = await submission.submit(call.actor, draft, now=call.now)
     known = await routing_of(call.actor.org_id)
@@ -128,6 +134,7 @@ def _receipt(submitted: Submitted, gate: Gate | None) -> Receipt:
         receipt=submitted.receipt,
         title=submitted.title,
         committee=CommitteeView(code=code, name=name) if code else None,
+        joined=submitted.joined,
         first=GUIDANCE[gate] if gate is Gate.DANGER else None,
     )
 
