@@ -196,7 +196,7 @@ INSERT INTO similar_texts (opinion_id, org_id, pieces)
 SELECT o.id, o.org_id,
     (SELECT array_agg(($1::bigint << $4::int) | piece) FROM unnest(letters.pieces) AS piece)
 FROM opinions o JOIN letters ON letters.id = (o.source_key::int * 31 + $1 * 17) % $2
-WHERE o.org_id = $1 AND o.submitted_at >= $3
+WHERE o.org_id = $1 AND o.submitted_at >= $3 AND o.holder IS NOT NULL
 """
 
 _COUNTER = """

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.item_facts import SEALED
-from handlers.similar import MONTHS
+from handlers.similar import MONTHS, SPEAKS
 from models import Entry, Opinion, SearchText, SimilarText
 from models.database import fetch, transaction
 from rules import search as rules
@@ -52,6 +52,14 @@ async def _write(item: Opinion) -> None:
             "edited": _tokens(item, edited) if item.edited_text else [],
         },
     )
+    await _write_pieces(item)
+
+
+async def _write_pieces(item: Opinion) -> None:
+    """Write what an open item is found by as the same matter; one that has ended is not."""
+    if item.state not in SPEAKS:
+        await SimilarText.filter(opinion_id=item.id).delete()
+        return
     pieces = similar.telling(item.text, item.title)
     await SimilarText.update_or_create(
         opinion_id=item.id,
@@ -67,7 +75,7 @@ _NOT_INDEXED = f"""
 SELECT o.id FROM opinions o
 WHERE o.org_id = $1 AND o.id > $2 AND o.state NOT IN ({", ".join(f"'{one}'" for one in SEALED)})
     AND (NOT EXISTS (SELECT FROM search_texts s WHERE s.opinion_id = o.id)
-        OR o.submitted_at >= $4
+        OR o.submitted_at >= $4 AND o.state = ANY ($5::text[])
         AND NOT EXISTS (SELECT FROM similar_texts s WHERE s.opinion_id = o.id))
 ORDER BY o.id LIMIT $3
 """
@@ -75,8 +83,9 @@ ORDER BY o.id LIMIT $3
 
 async def catch_up(org_id: int, *, now: datetime) -> int:
     """Index every open item of a county that is not; gives how many there were."""
+    open_since = now - MONTHS, list(map(str, SPEAKS))
     last, number = 0, 0
-    while rows := await fetch(_NOT_INDEXED, org_id, last, BATCH, now - MONTHS):
+    while rows := await fetch(_NOT_INDEXED, org_id, last, BATCH, *open_since):
         await index([row["id"] for row in rows])
         last, number = rows[-1]["id"], number + len(rows)
     return number

@@ -23,6 +23,8 @@ MONTHS: Final = timedelta(days=183)
 CANDIDATES: Final = 50
 #: Where an item may be that others join or are merged into.
 GOES_ON: Final = (*OPEN, State.NEED_INFO)
+#: What is looked among: a merged item speaks for the one that it went into.
+SPEAKS: Final = (*GOES_ON, State.MERGED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from models.organisation import Organisation
 class SimilarText(Model):
     """The most telling pieces of one item of the last months, as ``rules.similar`` names them.
 
-    Each carries its organisation. Neither a sealed item nor an old one has a row. The GIN index of
+    Each carries its organisation. No sealed, ended or old item has a row. The GIN index of
     ``pieces`` is in the migrations.
     """
 

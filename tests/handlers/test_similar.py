@@ -107,8 +107,11 @@ async def test_a_sealed_item_has_no_row_and_is_never_shown(people: People, now: 
 
 async def test_what_has_ended_is_not_shown(people: People, now: datetime) -> None:
     plant = await report(people["writer"], PLANT, now)
-    await opinion.retain(people["office"], plant, KEEP, now=now)
+    item = await opinion.retain(people["office"], plant, KEEP, now=now)
     assert await receipts(people["member"], PLANT, now) == []
+    await search_index.index([item.id])
+    assert not await SimilarText.filter(opinion_id=item.id).exists()
+    assert await search_index.catch_up(item.org_id, now=now) == 0
 
 
 async def test_what_is_older_than_some_months_is_not_shown_and_loses_its_row(
