@@ -49,6 +49,12 @@ def _lines(turn: Turn, found: Digest, nth: int, section: Section) -> Iterator[st
     if section.topics:
         topics = "、".join(f"{name} {len(ids)}" for name, ids in section.topics)
         yield texts.TOPICS.format(topics=topics)
+    if section.clusters:
+        piled = "、".join(
+            texts.PILED.format(topic=topic, count=count).strip()
+            for topic, count in section.clusters
+        )
+        yield texts.PILED_UP.format(piled=piled)
     if section.kind is Kind.MONTHLY:
         yield texts.PAPERS.format(links=_papers(turn, section.period))
 

@@ -9,6 +9,8 @@ NUMBER = "{label} {value}"
 LINKED = '<a href="{url}">{value}</a>'
 SHARE = "{label} {value}（{part}/{whole}）"
 TOPICS = "反映最多：{topics}"
+PILED_UP = "扎堆：{piled}。发“扎堆”看。"
+PILED = "{topic} {count} 人"
 FOOT = "点数字看名单，或发“名单 {label}”。"
 FOOT_PLAIN = "改时间、种类：发“简报设置”。"
 PAPERS = "月报：{links}"

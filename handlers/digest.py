@@ -4,13 +4,14 @@ What they count is in ``handlers/figures.py``, when they come and for whom in ``
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import asyncpg
 
 from handlers import jobs
 from handlers.actor import Actor
+from handlers.clusters import clusters
 from handlers.county import county_of
 from handlers.errors import NotAllowed, NotFound
 from handlers.figures import Asked, Holder
@@ -39,6 +40,8 @@ from rules.permission import Post
 DAY = 24 * 60
 #: Numbers that a knock says.
 KNOCKED = 3
+#: Clusters that are named.
+PILED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,10 @@ def _holder(actor: Actor, reach: Reach, post: Post) -> Holder:
 
 
 async def compose(actor: Actor, kinds: Sequence[Kind], at: int, *, now: datetime) -> list[Section]:
-    """Count what the kinds tell; sections with nothing in them are left out."""
+    """Count what the kinds tell; sections with nothing in them are left out.
+
+    What piles up is told once, with the first section of a day.
+    """
     workdays = (await county_of(actor.org_id)).workdays
     last = await _last_day(actor)
     made = []
@@ -114,7 +120,11 @@ async def compose(actor: Actor, kinds: Sequence[Kind], at: int, *, now: datetime
         for holder in holders(actor, kind):
             asked = Asked(holder, span, now, workdays)
             made.append(await count(kind, asked, await name_of(holder)))
-    return [section for section in made if not section.silent]
+    told = [section for section in made if not section.silent]
+    if told and told[0].kind is Kind.DAILY:
+        piled = [(one.topic, one.count) for one in await clusters(actor, now=now)]
+        told[0] = replace(told[0], clusters=tuple(piled[:PILED]))
+    return told
 
 
 async def _last_day(actor: Actor) -> datetime | None:

@@ -28,6 +28,7 @@ class Section:
     """What was counted: ``name`` says of whom, ``next_on`` is the working day after.
 
     ``figures`` are the ids of the items that each counts, in the order in which they are listed.
+    ``clusters`` are what piled up: the topic, and how many people reported it.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Section:
     figures: Mapping[Figure, list[int]]
     numbers: Mapping[Number, Value] = field(default_factory=dict)
     topics: tuple[tuple[str, list[int]], ...] = ()
+    clusters: tuple[tuple[str, int], ...] = ()
 
     @property
     def groups(self) -> tuple[tuple[Line, ...], ...]:
@@ -107,6 +109,7 @@ def packed(section: Section) -> Packed:
         "figures": {figure.value: ids for figure, ids in section.figures.items()},
         "numbers": {number.value: value for number, value in section.numbers.items()},
         "topics": [list(topic) for topic in section.topics],
+        "clusters": [list(cluster) for cluster in section.clusters],
     }
 
 
@@ -143,7 +146,15 @@ def _section(row: dict[str, object]) -> Section:
         {Figure(name): ids for name, ids in figures.items()},
         {Number(name): _value(value) for name, value in counted.items()},
         tuple((name, ids) for name, ids in about),
+        tuple(_piled(row)),
     )
+
+
+def _piled(row: Packed) -> list[tuple[str, int]]:
+    """Read what an earlier version did not keep."""
+    kept = row.get("clusters", [])
+    assert isinstance(kept, list)
+    return [(str(topic), int(count)) for topic, count in kept]
 
 
 def _value(value: int | list[int]) -> Value:

@@ -1,5 +1,6 @@
 """What is like an item and what piles up, as conversations of staff."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
@@ -142,3 +143,12 @@ async def test_a_pile_that_is_gone(office: Any, three: list[str], actor: Make, n
     for one in three[:2]:
         await opinion.retain(clerk, one, Reason("for_reference"), now=now)
     await office.talks(("1", "这几件刚有变化"), ("0", "现在没有要选的"))
+
+
+async def test_the_days_summary_says_how_many_and_of_what_alone(
+    office: Any, staff: Any, three: list[str]
+) -> None:
+    for phone in (office, staff):
+        shown = await phone.says("简报")
+        assert re.search("\n扎堆：\\S* ?3 人。发“扎堆”看。\n", shown), shown
+        assert "水厂" not in shown
