@@ -89,6 +89,7 @@ ACTS: Mapping[str, Act] = {
     "ask": lambda p, n, luck, t: asking_back.ask_info(p["office"], n, "在哪里", now=t),
     "supply": _supply,
     "merge": _merge,
+    "unmerge": lambda p, n, luck, t: merging.unmerge(p["office"], n, now=t),
     "edit": lambda p, n, luck, t: editing.edit(p["office"], n, "修路", "请修路。", now=t),
     "send up": lambda p, n, luck, t: editing.send_up(p["office"], n, now=t),
     "sign": lambda p, n, luck, t: editing.sign(p["chair"], n, now=t),
@@ -123,7 +124,7 @@ LIKELY: Mapping[State, tuple[str, ...]] = {
     State.REPLIED: ("feed back", "feed back", "feed back", "return"),
     State.FED_BACK: ("rate", "rate", "record", "record"),
     State.REHANDLING: ("reply", "reply", "answer"),
-    State.MERGED: ("rate", "seal"),
+    State.MERGED: ("rate", "seal", "unmerge"),
     State.QUARANTINED: ("release",),
 }
 
@@ -280,7 +281,7 @@ class Timeline:
         if one.before == one.after and one.verb not in _ANEW:
             return
         item.state, after = one.after, State(one.after)
-        if one.verb == Verb.DISPUTE:
+        if one.verb in (Verb.DISPUTE, Verb.UNMERGE):
             item.committee = None
         elif one.committee_id is not None:
             item.committee = one.committee_id
