@@ -52,7 +52,7 @@ async def test_joined_by_one_number(member: Any, other: Any) -> None:
     assert (own.state, own.merged_into_id, own.text) == (State.MERGED, first.id, TURBID)
 
 
-@pytest.mark.parametrize("said", ["同1", "同 1", "同１", "选4", "４", "四"])
+@pytest.mark.parametrize("said", ["同1", "同 1", "同１", "同4", "选4", "４", "四"])
 async def test_what_people_say_to_join(member: Any, other: Any, said: str) -> None:
     await member.talks((TURBID, "4 云坪镇水厂"), (said, "和别人报的一起办"))
 
