@@ -3,6 +3,7 @@
 import structlog
 
 from models import Adjustment as Kept
+from rules import model
 from rules.adjustment import Adjustment
 
 log = structlog.get_logger()
@@ -36,4 +37,4 @@ def _read(kept: Kept) -> Adjustment | None:
 
 def shipped() -> str:
     """Name the shipped weights."""
-    return "words"
+    return model.shipped().base

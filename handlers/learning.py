@@ -6,9 +6,8 @@ the items each time and are kept nowhere else. How it is fitted is in ``rules/fi
 
 import asyncio
 import hashlib
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -22,12 +21,11 @@ from models import Adjustment, Committee, Organisation
 from models.database import fetch, packed, transaction
 from rules import adjustment, fitting
 from rules.audit import Action as Audited
-from rules.committees import OFFICE
 from rules.county import County
 from rules.deadline import BEIJING
 from rules.fitting import Example, Score
 from rules.permission import Action, holds
-from rules.routing import route_one
+from rules.routing import committee_scores
 
 #: Examples that are learned from, the newest.
 MOST = 20_000
@@ -121,8 +119,7 @@ async def _last(org_id: int, **which: bool) -> Adjustment | None:
 async def _lesson(org: Organisation) -> _Lesson:
     rows = await _settled(org.id)
     codes = await Committee.filter(org_id=org.id).order_by("id").values_list("code", flat=True)
-    # What was learned before is not learned from.
-    county = replace((await county_of(org.id)).routing, adjustment=None)
+    county = (await county_of(org.id)).routing
     return _Lesson([one for _, one in rows], tuple(map(str, codes)), county, _name(org, rows))
 
 
@@ -130,16 +127,6 @@ def _name(org: Organisation, rows: Sequence[tuple[int, Example]]) -> str:
     """Name what is learned from, without a word of it."""
     labels = [(id_, example.committee) for id_, example in rows]
     return hashlib.sha256(packed([shipped(), org.remits, labels]).encode()).hexdigest()
-
-
-def committee_scores(text: str, county: County) -> dict[str, float]:
-    """Say how likely each committee is, as natural logarithms."""
-    routed = route_one(text, county)
-    sure = min(max(routed.confidence, 0.3), 0.97)
-    likely = {row.code: 0.02 for row in county.committees}
-    likely |= {code: 0.5 * share * (1 - sure) for code, share in routed.alternatives}
-    likely[routed.committee] = sure if routed.committee != OFFICE else 0.2
-    return {code: math.log(max(share, 1e-3)) for code, share in likely.items()}
 
 
 def _learn(lesson: _Lesson, before: adjustment.Adjustment | None) -> _Learned:

@@ -264,6 +264,7 @@ def summary(routed: Route) -> dict[str, object]:
     return {
         "decision": routed.decision,
         "committee": routed.committee,
+        "topic": routed.topic,
         "department": routed.department,
         "co_departments": routed.co_departments,
         "confidence": round(routed.confidence, 3),

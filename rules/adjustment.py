@@ -5,7 +5,7 @@ length one. How the weights come about is in ``rules/fitting.py``.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,14 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.ngrams import BUCKETS, LONGEST, Buckets, Floats, Pieces, counted, pieces
+from rules.ngrams import BUCKETS, Buckets, Floats, Pieces, counted, pieces
+from rules.spans import Weighed, stretches
 
 #: Single characters are in every text: a correction that went by them would move all others.
 SHORTEST = 2
-#: Spans that are shown, the characters that one may have, and the pieces that they are made of.
-SPANS, SPAN, STRONGEST = 3, 10, 8
-#: What stands at a span's edge and says nothing.
-_EDGES = "的了在和是就都也很我们有还到把被让给又没"
+#: Pieces of which a phrase is made.
+STRONGEST = 8
 
 
 class Features(NamedTuple):
@@ -99,9 +98,10 @@ class Adjustment:
         rows = self.weights.rows[self.weights.slots[found.buckets]]
         spoke = rows[:, column] - rows.mean(axis=1)
         best = np.argsort(-spoke, kind="stable")[:STRONGEST]
-        strong = [(int(found.starts[at]), int(found.sizes[at]), float(spoke[at])) for at in best]
-        said = (plain[begin:end].strip(_EDGES) for begin, end in _spans(strong))
-        return tuple(dict.fromkeys(words for words in said if len(words) >= SHORTEST))[:SPANS]
+        strong = [
+            Weighed(int(found.starts[at]), int(found.sizes[at]), float(spoke[at])) for at in best
+        ]
+        return stretches(plain, strong)
 
     def to_bytes(self) -> bytes:
         """Give what ``from_bytes`` reads: only the weights that are not zero, compressed."""
@@ -132,16 +132,3 @@ class Adjustment:
 def _flat(weights: Weights) -> Floats:
     """Give all weights in the order of buckets and committees."""
     return weights.rows[weights.slots].reshape(-1)
-
-
-def _spans(strong: list[tuple[int, int, float]]) -> Iterator[tuple[int, int]]:
-    """Merge pieces that touch, strongest stretch first."""
-    merged: list[tuple[int, int, float]] = []
-    for start, size, weight in sorted(piece for piece in strong if piece[2] > 0):
-        if merged and start <= merged[-1][1] and start + size - merged[-1][0] <= SPAN:
-            begin, end, heavy = merged[-1]
-            merged[-1] = (begin, max(end, start + size), heavy + weight)
-        else:
-            merged.append((start, start + size, weight))
-    for begin, end, _ in sorted(merged, key=lambda span: -span[2]):
-        yield begin, min(end, LONGEST)

@@ -27,7 +27,8 @@ class Row:
     unless: re.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, like the county that it is of.
+@dataclass(frozen=True, slots=True, eq=False)
 class Matcher:
     """A county's words by their first two characters, longest first, and its overlap rows."""
 
@@ -36,10 +37,10 @@ class Matcher:
     locatives: tuple[str, ...]
     committee: dict[str, str]
 
-    def scan(self, plain: str) -> Iterator[tuple[int, Entry]]:
-        """Yield position and word, in order; a longer word hides the shorter ones inside it.
+    def scan(self, plain: str) -> Iterator[tuple[int, Entry, bool]]:
+        """Yield position, word and whether it is meant; a longer word hides those inside it.
 
-        Words that only say where something else is wrong are left out.
+        Not meant are innocent words, and those that only say where something else is wrong.
         """
         at = 0
         while at < len(plain):
@@ -48,8 +49,7 @@ class Matcher:
                 at += 1
                 continue
             after = at + len(entry.word)
-            if entry.department and not plain.startswith(self.locatives, after):
-                yield at, entry
+            yield at, entry, bool(entry.department) and not plain.startswith(self.locatives, after)
             at = after
 
     def _longest(self, plain: str, at: int) -> Entry | None:

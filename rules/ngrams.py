@@ -22,6 +22,7 @@ LONGEST = 2000
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - BITS)
 _NOISE = np.uint32(0)
+_FIRST_HAN = np.uint32(0x3400)
 
 
 class Pieces(NamedTuple):
@@ -39,20 +40,25 @@ class Counted(NamedTuple):
     counts: Floats
 
 
-def _codes(plain: str) -> NDArray[np.uint32]:
+def _codes(plain: str, han: bool) -> NDArray[np.uint32]:
     """Give the characters' code points; whatever is no letter or digit becomes one sign."""
     codes = np.frombuffer(plain[:LONGEST].lower().encode("utf-32-le"), dtype=np.uint32)
+    if han:
+        return np.where(codes >= _FIRST_HAN, codes, _NOISE)
     letters = np.fromiter(map(str.isalnum, plain[:LONGEST].lower()), bool, len(codes))
     return np.where(letters, codes, _NOISE)
 
 
-def pieces(plain: str) -> Pieces:
-    """Return the pieces of a normalised text; none of them reaches across punctuation."""
-    codes = _codes(plain)
+def pieces(plain: str, longest: int = SIZES[-1], *, han: bool = False) -> Pieces:
+    """Return the pieces of a normalised text; none of them reaches across punctuation.
+
+    They have up to ``longest`` characters; with ``han``, letters and digits are punctuation too.
+    """
+    codes = _codes(plain, han)
     hashed, starts, sizes = [], [], []
     running = np.zeros(len(codes), np.uint64)
     whole = np.ones(len(codes), bool)
-    for size in SIZES:
+    for size in SIZES[:longest]:
         if len(codes) < size:
             break
         last = codes[size - 1 :]

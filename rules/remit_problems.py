@@ -59,8 +59,10 @@ class Problem:
 
 #: What a floor is called, and the most it can be.
 FLOORS: dict[str, tuple[str, float]] = {
-    "score": ("最少线索分", 20.0),
-    "margin": ("领先第二名的份额", 1.0),
+    "named": ("提名专委会的把握", 1.0),
+    "meant": ("没有本县关键词时的把握", 1.0),
     "auto": ("自动分派的把握", 1.0),
+    "topic": ("自动分派时主题的把握", 1.0),
+    "margin": ("领先第二名的份额", 1.0),
     "co": ("会办部门的份额", 1.0),
 }

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rules.committees import OFFICE
-from rules.county import County
 from rules.matching import Entry, Matcher, Row
 from rules.overlaps import Overlap
 
@@ -27,16 +26,15 @@ _AGAIN_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Scores by department and by committee, best first, with the words behind them."""
+    """Scores by department and by committee, best first, with the words behind them.
+
+    ``meant`` is the text without the words that only say where something is wrong, of one length.
+    """
 
     departments: tuple[tuple[str, float], ...]
     committees: tuple[tuple[str, float], ...]
     words: dict[str, tuple[str, ...]]
-
-    def best_department(self, committee: str, of: Matcher) -> str:
-        """Return the department of a committee that scores most; empty if none does."""
-        own = (name for name, _ in self.departments if of.committee.get(name, OFFICE) == committee)
-        return next(own, "")
+    meant: str
 
 
 @dataclass(slots=True)
@@ -47,17 +45,21 @@ class _Seen:
     asked: bool
 
 
-def _seen(plain: str, matcher: Matcher) -> dict[str, _Seen]:
+def _seen(plain: str, matcher: Matcher) -> tuple[dict[str, _Seen], str]:
     seen: dict[str, _Seen] = {}
     opening = _OPENING if len(plain) > _LONG else 0
     wish = _WISH.search(plain)
     asked_from = wish.end() if wish else len(plain)
-    for at, entry in matcher.scan(_FORM.sub(_blank, plain)):
+    meant = plain
+    for at, entry, says in matcher.scan(_FORM.sub(_blank, plain)):
+        if not says:
+            meant = meant[:at] + "。" * len(entry.word) + meant[at + len(entry.word) :]
+            continue
         if entry.word not in seen:
             seen[entry.word] = _Seen(entry, 0, at < opening, False)
         seen[entry.word].count += 1
         seen[entry.word].asked |= asked_from <= at < asked_from + _ASKED
-    return seen
+    return seen, meant
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -74,12 +76,13 @@ def _ranked(scores: dict[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def score(plain: str, county: County, matcher: Matcher) -> Candidates:
+def score(plain: str, matcher: Matcher) -> Candidates:
     """Score a normalised text by the words of the remits."""
     departments: dict[str, float] = {}
     committees: dict[str, float] = {}
     words: dict[str, list[tuple[float, str]]] = {}
-    for seen in _seen(plain, matcher).values():
+    found, meant = _seen(plain, matcher)
+    for seen in found.values():
         name, weight = seen.entry.department, _weight(seen)
         code = matcher.committee.get(name, OFFICE)
         departments[name] = departments.get(name, 0.0) + weight
@@ -88,7 +91,8 @@ def score(plain: str, county: County, matcher: Matcher) -> Candidates:
     return Candidates(
         _ranked(departments),
         _ranked(committees),
-        {name: tuple(word for _, word in sorted(found)) for name, found in words.items()},
+        {name: tuple(word for _, word in sorted(said)) for name, said in words.items()},
+        meant,
     )
 
 

@@ -93,7 +93,7 @@ class _Stretch:
 
 
 def _weights(words: str, county: County) -> Mapping[str, float]:
-    return dict(score(normalise(words), county, matcher(county)).committees)
+    return dict(score(normalise(words), matcher(county)).committees)
 
 
 def _counted(text: str, county: County) -> list[tuple[int, int]]:

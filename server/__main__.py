@@ -96,10 +96,20 @@ def _days(settings: Settings, args: Args) -> int:
 
 
 def _train(settings: Settings, args: Args) -> int:
+    if args.letters:
+        from server.letters_training import main
+
+        return main(args.letters, args.out, folds=not args.quick)
     from server.county_training import run
 
     code = args.org or settings.org
     return _connected(settings, run(code, versions=args.versions, hold=args.hold))
+
+
+def _route(settings: Settings, args: Args) -> int:
+    from server.route import main
+
+    return main(args.weights)
 
 
 def _verify_audit(settings: Settings, args: Args) -> int:
@@ -145,13 +155,13 @@ def _connected(settings: Settings, work: Coroutine[object, object, T]) -> T:
 class _Command:
     """A command: what it does in one line, how, and what it takes.
 
-    What is ``alone`` needs no server, and runs whatever the environment says.
+    Where it is ``alone`` it needs no server, and runs whatever the environment says.
     """
 
     says: str
     run: Callable[[Settings, Args], int]
     takes: Sequence[tuple[str, dict[str, object]]] = ()
-    alone: bool = False
+    alone: Callable[[Args], bool] = lambda args: False
 
 
 _ORG: tuple[str, dict[str, object]] = ("--org", {"help": "code of the organisation"})
@@ -187,13 +197,27 @@ COMMANDS: dict[str, _Command] = {
         (("day", {"nargs": "*", "metavar": "DAY=work|off|official"}), _ORG),
     ),
     "train": _Command(
-        "learn where items go from a county's corrections, or go back to what was learned before",
+        "learn where items go from a county's corrections, or go back to what was learned before; "
+        "with letters, train the shipped weights anew",
         _train,
         (
+            (
+                "--letters",
+                {"nargs": "+", "type": Path, "metavar": "FILE.csv", "help": "labelled letters"},
+            ),
+            ("--out", {"type": Path, "metavar": "FILE", "help": "weights; default: the shipped"}),
+            ("--quick", {"action": "store_true", "help": "do not judge by held-back letters"}),
             _ORG,
             ("--versions", {"action": "store_true", "help": "list what was learned"}),
             ("--hold", {"type": int, "metavar": "N", "help": "have version N hold; 0: as shipped"}),
         ),
+        alone=lambda args: bool(args.letters),
+    ),
+    "route": _Command(
+        "say where the texts on standard input go, and why",
+        _route,
+        (("--weights", {"type": Path, "metavar": "FILE", "help": "other than the shipped ones"}),),
+        alone=lambda args: True,
     ),
     "remits": _Command(
         "show, change, try or take back what a county's committees and departments are for",
@@ -236,7 +260,7 @@ COMMANDS: dict[str, _Command] = {
             ("--corpus", {"type": Path, "required": True, "metavar": "FILE.jsonl"}),
             ("--top", {"type": _at_least_one, "default": 3, "metavar": "K"}),
         ),
-        alone=True,
+        alone=lambda args: True,
     ),
     "menu": _Command("create the official account's menu", _menu),
     "demo-cast": _Command(
@@ -264,7 +288,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda told, frame: sys.exit(0))
     command = COMMANDS[args.command]
     try:
-        if command.alone:
+        if command.alone(args):
             return command.run(Settings.model_construct(), args)
         settings = load_settings()
         logs.set_up(settings)

@@ -4,10 +4,7 @@ Corpus and queries are JSON lines ``{"id", "text"}``, with or without a ``title`
 a line ``{"id", "matches": [{"id", "score"}]}`` as soon as it is read, the likest first.
 """
 
-import json
-import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -16,12 +13,9 @@ from numpy.typing import NDArray
 
 from rules.ngrams import BUCKETS, Floats
 from rules.similar import Likeness, by, seen, shipped, weighed
+from server.json_lines import WrongLine, answered, entry, lines, piped
 
-UNREADABLE, SOME_WRONG = 2, 1
-
-
-class WrongLine(ValueError):
-    """A line that is no letter; says which and why."""
+UNREADABLE = 2
 
 
 class Letter(NamedTuple):
@@ -46,23 +40,8 @@ class Corpus(NamedTuple):
 
 def letter(line: bytes, number: int) -> Letter:
     """Read one line; raises WrongLine."""
-    try:
-        given = json.loads(line.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise WrongLine(f"line {number}: not JSON in UTF-8 ({error})") from None
-    if not isinstance(given, dict):
-        raise WrongLine(f"line {number}: not an object with an id and a text")
-    if not isinstance(given.get("id"), str | int):
-        raise WrongLine(f"line {number}: id must be a string or a whole number")
-    for name in ("text", "title"):
-        if not isinstance(given.get(name, None if name == "text" else ""), str):
-            raise WrongLine(f"line {number}: {name} must be a string")
-    return Letter(given["id"], weighed(given["text"], given.get("title", "")))
-
-
-def lines(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Number the lines from 1 and leave out the empty ones."""
-    return ((number, line) for number, line in enumerate(file, 1) if line.strip())
+    given = entry(line, number)
+    return Letter(given.id, weighed(given.text, given.title))
 
 
 def corpus(letters: Sequence[Letter]) -> Corpus:
@@ -105,24 +84,14 @@ def run(path: Path, most: int, asked: Iterable[bytes], out: TextIO, errors: Text
     except (OSError, WrongLine) as error:
         print(f"{path}: {error}", file=errors)
         return UNREADABLE
-    wrong = 0
-    for number, line in lines(asked):
-        try:
-            one = letter(line, number)
-        except WrongLine as error:
-            print(error, file=errors)
-            wrong = SOME_WRONG
-            continue
-        print(
-            json.dumps({"id": one.id, "matches": matches(among, one, most)}), file=out, flush=True
-        )
-    return wrong
+
+    def answer(line: bytes, number: int) -> dict[str, object]:
+        one = letter(line, number)
+        return {"id": one.id, "matches": matches(among, one, most)}
+
+    return answered(asked, answer, out, errors)
 
 
 def main(path: Path, most: int) -> int:
-    """Read queries from standard input; who no longer listens ends it in order."""
-    try:
-        return run(path, most, sys.stdin.buffer, sys.stdout, sys.stderr)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    """Read queries from standard input, and answer on standard output."""
+    return piped(lambda asked, out, errors: run(path, most, asked, out, errors))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.adjustment import SPAN, SPANS, Adjustment, features, weights_of
+from rules.adjustment import Adjustment, features, weights_of
 from rules.fitting import Evaluation, Example, Score, evaluate, fit, right
+from rules.spans import LONGEST, MOST
 
 CODES = ("AGRI", "ECON", "ENV", "SOC")
 DITCH = "三组那条灌溉水渠堵了两年，水放不到田里，几十亩水稻没法种，请派人清一清"
@@ -124,8 +125,8 @@ def test_nothing_spoke_for_the_others(corrected: Adjustment, code: str) -> None:
 @given(st.text("灌溉水渠堵了两年的，a1 ", max_size=80))
 def test_phrases_are_of_the_text_few_and_short(corrected: Adjustment, text: str) -> None:
     said = corrected.phrases(text, "AGRI")
-    assert len(said) <= SPANS
-    assert all(words in text and 2 <= len(words) <= SPAN for words in said)
+    assert len(said) <= MOST
+    assert all(words in text and 2 <= len(words) <= LONGEST for words in said)
 
 
 # --- as it is kept ----------------------------------------------------------------------------

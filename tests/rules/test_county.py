@@ -33,7 +33,7 @@ def test_five_committees_share_the_proposals_among_two() -> None:
 
 
 def test_a_stricter_county_leaves_more_to_the_office() -> None:
-    strict = replace(DEFAULT, floors=Floors(score=50.0))
+    strict = replace(DEFAULT, floors=Floors(named=1.0))
     text = "镇上的图书不够看，书架空了一半"
     assert route(text).committee == "CULT"
     assert route(text, strict).decision is Decision.OFFICE

@@ -1,0 +1,134 @@
+"""How likely each department and each committee of a county is for a text, by all that is known.
+
+The model says what people mean, the remits' words what the county knows: their logarithms are
+added. A row of the overlap table that applies takes most of the weight; what staff corrected
+shifts committees.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.committees import OFFICE
+from rules.county import Adjustment
+from rules.matching import Matcher
+from rules.model import Model, Reading
+from rules.ngrams import Floats
+from rules.scoring import Candidates, OverlapHit
+
+#: How much the words of the remits count beside the model, and how much they are doubted: a
+#: department without any word keeps this share. Both from letters and proposals kept back.
+TRUST, DOUBT = 0.8, 0.03
+#: Words that weigh less than this in all leave the rest open.
+ENOUGH = 1.5
+#: What a row of the overlap table takes for its lead, one that the office is to review, and what
+#: it takes for the department that it says may be meant, too.
+BY_OVERLAP, BY_REVIEW, BY_SECOND = 0.9, 0.6, 0.06
+#: How sharply what all say together becomes a likelihood.
+SHARP = 1.3
+
+Numbers = NDArray[np.float64]
+Likely = tuple[tuple[str, float], ...]
+
+
+class Belief(NamedTuple):
+    """Departments and committees with their likelihoods, the likeliest first; each sums to 1."""
+
+    departments: Likely
+    committees: Likely
+
+    def best_department(self, committee: str, known: Matcher) -> str:
+        """Return the likeliest department of a committee; empty if it has none."""
+        own = (name for name, _ in self.departments if known.committee.get(name) == committee)
+        return next(own, "")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Index:
+    """A county's departments: which column of the model each is (or -1), and whose it is."""
+
+    departments: tuple[str, ...]
+    columns: NDArray[np.int64]
+    committees: tuple[str, ...]
+    whose: NDArray[np.int64]
+
+
+@lru_cache(maxsize=64)
+def _index(known: Matcher, names: tuple[str, ...]) -> _Index:
+    departments = tuple(known.committee)
+    committees = tuple(dict.fromkeys((*known.committee.values(), OFFICE)))
+    place = {name: at for at, name in enumerate(names)}
+    return _Index(
+        departments,
+        np.array([place.get(name, -1) for name in departments]),
+        committees,
+        np.array([committees.index(known.committee[name]) for name in departments]),
+    )
+
+
+def believe(
+    reading: Reading,
+    candidates: Candidates,
+    hits: Sequence[OverlapHit],
+    known: Matcher,
+    model: Model,
+) -> Belief:
+    """Weigh what the model, the words and the overlap table say of a text."""
+    head = model.heads["departments"]
+    index = _index(known, head.names)
+    words = _by_words(candidates, index)
+    said = _by_model(model.logs("departments", reading), words, index)
+    likely = _shares(SHARP * (said + TRUST * np.log(words + DOUBT)))
+    likely = _settled(likely, hits, index)
+    committees = np.bincount(index.whose, likely, len(index.committees)).astype(np.float64)
+    return Belief(_ranked(index.departments, likely), _ranked(index.committees, committees))
+
+
+def shifted(belief: Belief, plain: str, learned: Adjustment | None) -> Belief:
+    """Add what staff's corrections taught; what the county no longer has is left out."""
+    if learned is None:
+        return belief
+    added = learned.shift(plain)
+    codes = tuple(code for code, _ in belief.committees)
+    odds = [np.log(share + 1e-6) + added.get(code, 0.0) for code, share in belief.committees]
+    return belief._replace(committees=_ranked(codes, _shares(np.array(odds))))
+
+
+def _settled(likely: Numbers, hits: Sequence[OverlapHit], index: _Index) -> Numbers:
+    """Give the lead of the first overlap row, and who may be meant too, what they take from all."""
+    taken = {hit.overlap.second: BY_SECOND for hit in hits}
+    by = next((hit for hit in hits if hit.overlap.lead in index.departments), None)
+    if by:
+        taken[by.overlap.lead] = BY_REVIEW if by.overlap.review else BY_OVERLAP
+    shares = {name: share for name, share in taken.items() if name in index.departments}
+    likely = likely * max(0.0, 1 - sum(shares.values()))
+    for name, share in shares.items():
+        likely[index.departments.index(name)] += share
+    return np.asarray(likely / likely.sum())
+
+
+def _by_model(logs: Floats, words: Numbers, index: _Index) -> Numbers:
+    """Give what the model says of each department; nothing against one that it never met."""
+    unmet = np.where(words > 0, logs.max(), -np.log(len(index.departments)))
+    return np.where(index.columns < 0, unmet, logs[index.columns]).astype(float)
+
+
+def _by_words(candidates: Candidates, index: _Index) -> Numbers:
+    scores = dict(candidates.departments)
+    weights = np.array([scores.get(name, 0.0) for name in index.departments])
+    return weights / max(float(weights.sum()), ENOUGH)
+
+
+def _shares(odds: Numbers) -> Numbers:
+    shares = np.exp(odds - odds.max())
+    return np.asarray(shares / shares.sum())
+
+
+def _ranked(names: tuple[str, ...], likely: Numbers) -> Likely:
+    # Not by the sum alone: of equals the first in the county's own order goes first.
+    order = np.argsort(-likely, kind="stable")
+    return tuple((names[at], float(likely[at])) for at in order)

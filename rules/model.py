@@ -1,0 +1,152 @@
+"""What people mean: weights that were trained on letters, and what they say of a text.
+
+A text is the vector of its pieces of one and two Chinese characters (TF-IDF, of length one). Each
+head of the model weighs them linearly for every name that it knows: topics, departments, gates.
+How they were trained, on what, and how well they do is in ``training/MODEL_CARD.md``.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.ngrams import BUCKETS, Buckets, Floats, Pieces, counted, pieces
+from rules.spans import Weighed, stretches
+
+#: Longest piece, in characters.
+LONGEST = 2
+#: Pieces of which a phrase is made.
+STRONGEST = 10
+
+SHIPPED = Path(__file__).with_name("weights.npz")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """One question: ``rows`` has a row for each piece and a column for each of the ``names``.
+
+    ``slopes`` turn what is weighed into log-odds; ``biases`` are what a text without words gets.
+    """
+
+    names: tuple[str, ...]
+    rows: NDArray[np.int8]
+    slopes: Floats
+    biases: Floats
+
+
+class Reading(NamedTuple):
+    """A normalised text as the model sees it: its pieces, the rows of known ones, their values."""
+
+    pieces: Pieces
+    slots: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """All heads over one list of pieces; ``base`` names these weights and no others."""
+
+    base: str
+    slots: NDArray[np.int32]
+    rarity: Floats
+    heads: dict[str, Head]
+
+    def read(self, plain: str) -> Reading:
+        """Look a normalised text's pieces up; row 0 is of those that training never met."""
+        found = pieces(plain, LONGEST, han=True)
+        buckets, counts = counted(found)
+        rows = self.slots[buckets]
+        known = rows > 0
+        rows, values = rows[known], _values(counts[known], self.rarity[rows[known]])
+        return Reading(found, self.slots[found.buckets], rows, values)
+
+    def logs(self, head: str, reading: Reading) -> Floats:
+        """Return the natural logarithms of how likely each of a head's names is."""
+        asked = self.heads[head]
+        odds = (reading.values @ asked.rows[reading.rows]) * asked.slopes + asked.biases
+        odds -= odds.max()
+        return np.asarray(odds - np.log(np.exp(odds).sum()), dtype=np.float32)
+
+    def spoke(
+        self, head: str, reading: Reading, plain: str, chosen: str, other: str
+    ) -> tuple[str, ...]:
+        """Return the phrases of a normalised text that spoke for one name rather than another."""
+        asked = self.heads[head]
+        ours, theirs = asked.names.index(chosen), asked.names.index(other)
+        of = asked.rows[reading.slots]
+        for_it = of[:, ours] * asked.slopes[ours] - of[:, theirs] * asked.slopes[theirs]
+        for_it = for_it * self.rarity[reading.slots]
+        best = np.argsort(-for_it, kind="stable")[:STRONGEST]
+        found = reading.pieces
+        strong = [
+            Weighed(int(found.starts[at]), int(found.sizes[at]), float(for_it[at])) for at in best
+        ]
+        return stretches(plain, strong)
+
+
+def _values(counts: Floats, rarity: Floats) -> Floats:
+    values = (1 + np.log(counts)) * rarity
+    length = float(np.sqrt(values @ values))
+    return np.asarray(values / length if length else values, dtype=np.float32)
+
+
+def model_of(base: str, buckets: Buckets, rarity: Floats, heads: dict[str, Head]) -> Model:
+    """Make a model that finds the row of a bucket at once; ``rarity`` is that of ``buckets``."""
+    slots = np.zeros(BUCKETS, np.int32)
+    slots[buckets] = np.arange(1, len(buckets) + 1)
+    return Model(base, slots, np.concatenate([np.zeros(1, np.float32), rarity]), heads)
+
+
+def save(model: Model, path: Path) -> None:
+    """Write what ``load`` reads."""
+    kept: dict[str, NDArray[np.generic]] = {
+        "base": np.array(model.base),
+        "buckets": np.flatnonzero(model.slots).astype(np.int32),
+        "rarity": model.rarity[model.slots[model.slots > 0]].astype(np.float16),
+        "heads": np.array(list(model.heads)),
+    }
+    for name, head in model.heads.items():
+        kept[f"{name}_names"] = np.array(head.names)
+        kept[f"{name}_rows"] = head.rows[1:]
+        kept[f"{name}_slopes"], kept[f"{name}_biases"] = head.slopes, head.biases
+    np.savez_compressed(path, **kept)  # type: ignore[arg-type]
+
+
+def load(path: Path) -> Model:
+    """Read a model; raises OSError, ValueError or KeyError for a file that is none."""
+    with np.load(path, allow_pickle=False) as kept:
+        heads = {str(name): _head(kept, str(name)) for name in kept["heads"]}
+        rarity = kept["rarity"].astype(np.float32)
+        return model_of(str(kept["base"]), kept["buckets"], rarity, heads)
+
+
+def _head(kept: "np.lib.npyio.NpzFile", name: str) -> Head:
+    rows = kept[f"{name}_rows"]
+    return Head(
+        tuple(map(str, kept[f"{name}_names"])),
+        np.concatenate([np.zeros((1, rows.shape[1]), np.int8), rows]),
+        kept[f"{name}_slopes"],
+        kept[f"{name}_biases"],
+    )
+
+
+_in_use: list[Model] = []
+
+
+def shipped() -> Model:
+    """Give the weights that this version ships, or those that were shipped in their place."""
+    if not _in_use:
+        _in_use.append(load(SHIPPED))
+    return _in_use[0]
+
+
+def ship(path: Path) -> Model:
+    """Route by other weights from now on; what was routed before is still remembered.
+
+    Raises as ``load`` does.
+    """
+    _in_use[:] = [load(path)]
+    return _in_use[0]
