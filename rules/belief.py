@@ -88,6 +88,12 @@ def believe(
     return Belief(_ranked(index.departments, likely), _ranked(index.committees, committees))
 
 
+def by_model(model: Model, plain: str, known: Matcher) -> Belief:
+    """Return what the model alone says of a text."""
+    nothing = Candidates((), (), {}, plain)
+    return believe(model.read(plain), nothing, (), known, model)
+
+
 def shifted(belief: Belief, plain: str, learned: Adjustment | None) -> Belief:
     """Add what staff's corrections taught; what the county no longer has is left out."""
     if learned is None:

@@ -97,13 +97,20 @@ def _days(settings: Settings, args: Args) -> int:
 
 def _train(settings: Settings, args: Args) -> int:
     if args.letters:
-        from server.letters_training import main
-
-        return main(args.letters, args.out, folds=not args.quick)
+        return _train_with_letters(settings, args)
     from server.county_training import run
 
     code = args.org or settings.org
     return _connected(settings, run(code, versions=args.versions, hold=args.hold))
+
+
+def _train_with_letters(settings: Settings, args: Args) -> int:
+    from server.letters_training import main, no_worse
+
+    def accepts(weights: Path) -> bool:
+        return not args.org or _connected(settings, no_worse(args.org, weights))
+
+    return main(args.letters, args.out, folds=not args.quick, accepts=accepts)
 
 
 def _route(settings: Settings, args: Args) -> int:
@@ -211,7 +218,7 @@ COMMANDS: dict[str, _Command] = {
             ("--versions", {"action": "store_true", "help": "list what was learned"}),
             ("--hold", {"type": int, "metavar": "N", "help": "have version N hold; 0: as shipped"}),
         ),
-        alone=lambda args: bool(args.letters),
+        alone=lambda args: bool(args.letters) and not args.org,
     ),
     "route": _Command(
         "say where the texts on standard input go, and why",

@@ -1,17 +1,25 @@
 """``python -m server train --letters``: the shipped weights anew, judged by letters kept back."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from handlers.county import county_of
+from handlers.learning import examples_of
+from handlers.organisation import organisation
 from rules import model
+from rules.county import County
+from rules.fitting import Example
+from rules.routing import committee_scores, forget
+from server.settings import BadSettings
 from training.evaluate import Figures, figures, folds, topic_scores
 from training.fit import fit
 from training.letters import BadLetters, Letter, letters_of
 
-UNREADABLE, TOO_FEW = 2, 1
+UNREADABLE, TOO_FEW, REFUSED = 2, 1, 3
 #: Letters under each of at least two topics, below which there is nothing to learn.
 FEWEST = 20
 
@@ -41,8 +49,39 @@ def _enough(letters: Sequence[Letter]) -> bool:
     return sum(count >= FEWEST for count in counts.values()) > 1
 
 
-def main(paths: Sequence[Path], out: Path | None, *, folds: bool) -> int:
-    """Train and write the weights; 2 for files that cannot be read, 1 for too few letters."""
+async def no_worse(code: str, weights: Path) -> bool:
+    """Tell whether weights get no fewer of a county's settled items right than those in use.
+
+    The database is connected.
+    """
+    org = await organisation(code)
+    if org is None:
+        raise BadSettings(f"No organisation has the code {code}.")
+    county, examples = (await county_of(org.id)).routing, await examples_of(org.id)
+    before = _right(examples, county)
+    model.ship(weights)
+    forget()
+    after = _right(examples, county)
+    print(f"{org.name}: of {len(examples)} settled items {before} right before, {after} now")
+    return after >= before
+
+
+def _right(examples: Sequence[Example], county: County) -> int:
+    scores = ((one, committee_scores(one.text, county)) for one in examples)
+    return sum(max(said, key=said.__getitem__) == one.committee for one, said in scores)
+
+
+def main(
+    paths: Sequence[Path],
+    out: Path | None,
+    *,
+    folds: bool,
+    accepts: Callable[[Path], bool] = lambda weights: True,
+) -> int:
+    """Train and write the weights.
+
+    2 for files that cannot be read, 1 for too few letters, 3 for weights that were not accepted.
+    """
     try:
         letters = letters_of(paths)
     except BadLetters as error:
@@ -54,7 +93,17 @@ def main(paths: Sequence[Path], out: Path | None, *, folds: bool) -> int:
     print(f"{len(letters)} letters, {sum(one.whole for one in letters)} of them whole", flush=True)
     if folds:
         print(f"held back, 5 parts: {told(judged(letters))}", flush=True)
-    fitted = fit(letters)
-    model.save(fitted, out or model.SHIPPED)
-    print(f"weights {fitted.base} written to {out or model.SHIPPED}")
+    return _ship(fit(letters), out or model.SHIPPED, accepts)
+
+
+def _ship(fitted: model.Model, out: Path, accepts: Callable[[Path], bool]) -> int:
+    """Write weights beside the old ones, and put them in their place if they are accepted."""
+    with TemporaryDirectory(dir=out.parent) as folder:
+        made = Path(folder) / "weights.npz"
+        model.save(fitted, made)
+        if not accepts(made):
+            print("refused: worse than the weights in use", file=sys.stderr)
+            return REFUSED
+        made.replace(out)
+    print(f"weights {fitted.base} written to {out}")
     return 0

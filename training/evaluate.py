@@ -71,23 +71,19 @@ def _covered(sure: Numbers, right: NDArray[np.bool_], wanted: float = 0.95) -> t
     return float(enough[-1] + 1) / len(order), float(sure[order][enough[-1]])
 
 
-def folds(letters: Sequence[Letter], seed: int = 0) -> Iterator[tuple[Model, list[Letter]]]:
+def folds(
+    letters: Sequence[Letter], seed: int = 0, recipe: Recipe | None = None
+) -> Iterator[tuple[Model, list[Letter]]]:
     """Fit to four parts of the whole letters (and all that are words only), for the fifth.
 
     Near-duplicates are in one part.
     """
     whole = [one for one in letters if one.whole]
     words = [one for one in letters if not one.whole]
-    groups = [one.group for one in whole]
-    for train, test in GroupKFold(FOLDS, shuffle=True, random_state=seed).split(
-        whole, groups=groups
-    ):
-        yield fit_to([*(whole[at] for at in train), *words]), [whole[at] for at in test]
-
-
-def fit_to(letters: Sequence[Letter], recipe: Recipe | None = None) -> Model:
-    """Fit to some letters."""
-    return fit(letters, recipe)
+    parts = GroupKFold(FOLDS, shuffle=True, random_state=seed)
+    for train, test in parts.split(whole, groups=[one.group for one in whole]):
+        known = [*(whole[at] for at in train), *words]
+        yield fit(known, recipe), [whole[at] for at in test]
 
 
 def topic_scores(model: Model, texts: Sequence[str]) -> Numbers:
