@@ -9,10 +9,8 @@ from handlers.chain import state_of_others
 from handlers.similar import Like
 from rules.committees import OFFICE
 from rules.county import County, short_names
-from rules.routing import Decision, Route
+from rules.route import Decision, Reason, Route
 
-#: How many reasons a card shows.
-REASONS = 2
 #: The number of the first item that may be joined: those before mean the same on every card.
 NEAR = 4
 
@@ -44,11 +42,21 @@ def _title(report: Report, routed: Route) -> str:
 
 
 def _why(routed: Route) -> str:
-    """Say why: the first reasons, or the first of each matter."""
-    reasons = routed.reasons[:REASONS]
+    """Say why, or the first reason of each matter."""
+    reasons = told(routed.reasons)
     if routed.parts:
         reasons = tuple(why for part in routed.parts for why in part.route.reasons[:1])
     return "；".join(why.sentence for why in reasons)
+
+
+def told(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Choose two reasons at most: what settled it, and the second choice or what else speaks.
+
+    What the model saw is pieces of words: it is told only where there is nothing plainer.
+    """
+    beside = [why for why in reasons[1:] if why.rule != "model"]
+    beside.sort(key=lambda why: why.rule != "second")
+    return (*reasons[:1], *beside[:1])
 
 
 def _committee(routed: Route, names: Names) -> str:
@@ -58,10 +66,11 @@ def _committee(routed: Route, names: Names) -> str:
 
 
 def _name(routed: Route, names: Names) -> str:
-    if routed.committee == OFFICE or routed.decision is not Decision.AUTO:
-        likely = names.get(routed.committee, "") if routed.committee != OFFICE else ""
-        return texts.LIKELY.format(committee=likely) if likely else texts.OFFICE_DECIDES
-    return names.get(routed.committee, texts.OFFICE_DECIDES)
+    # What says too little goes to the office, whatever it may be about.
+    if routed.committee == OFFICE or routed.decision is Decision.NEED_INFO:
+        return texts.OFFICE_DECIDES
+    name = names[routed.committee]
+    return name if routed.decision is Decision.AUTO else texts.LIKELY.format(committee=name)
 
 
 def _parts(routed: Route, names: Names) -> str:

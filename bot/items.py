@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import asking_back_texts, texts
+from bot.card import Names, told
 from bot.chain import block
 from bot.dialog import House
 from bot.files import file_link
@@ -16,10 +17,12 @@ from handlers.merging import Company
 from handlers.submission import Submitted
 from models import Entry, Opinion
 from rules.attachment import State
+from rules.committees import OFFICE
 from rules.opinion import State as Stand
 from rules.opinion import Verb
 from rules.outcome import CHAIN
 from rules.reasons import why
+from rules.route import Reason
 
 #: The entries of an item that went straight to its committee.
 STRAIGHT = 2
@@ -103,10 +106,14 @@ def to_work(
     company: Company,
     units: str,
     verbs: Sequence[Verb],
+    names: Names,
     house: House,
     now: datetime,
 ) -> str:
-    """Show an item to who works it: the words, what is attached, its way here, what can be done."""
+    """Show an item to who works it: the words, what is attached, its way here, what can be done.
+
+    ``names`` are those of the county's committees by code.
+    """
     return texts.ITEM.format(
         urgent=URGENT if found.urgent else "",
         receipt=found.receipt,
@@ -116,7 +123,7 @@ def to_work(
         text=found.text,
         place=texts.ITEM_PLACE.format(place=found.place) if found.place else "",
         more=_more(found, entries, company),
-        suggestion=_suggestion(found),
+        suggestion=_suggestion(found, names),
         files=_files(company, house, now),
         history=_history(entries, now) + units,
         answer=texts.DETAIL_ANSWER.format(answer=found.answer) if found.answer else "",
@@ -141,11 +148,23 @@ def _adds(entry: Entry) -> bool:
     return entry.verb == Verb.SUPPLY
 
 
-def _suggestion(found: Opinion) -> str:
-    reasons = found.routing.get("reasons") or [{}]
+def _suggestion(found: Opinion, names: Names) -> str:
+    """Say where it might go while that is open, why, where else it may belong, and who joins in."""
+    reasons = [Reason(**one) for one in found.routing.get("reasons") or ()]
     co = "、".join(found.routing.get("co_departments") or ())
-    why = str(reasons[0].get("sentence", "")) or texts.NONE
-    return f"{why}；会办：{co}" if co else why
+    said = (
+        _suggested(found, names),
+        *(why.sentence for why in told(reasons)),
+        texts.ITEM_CO.format(co=co) if co else "",
+    )
+    return "；".join(filter(None, said)) or texts.NONE
+
+
+def _suggested(found: Opinion, names: Names) -> str:
+    code = found.routing.get("committee", OFFICE)
+    if found.state is not Stand.SUBMITTED or code == OFFICE or code not in names:
+        return ""
+    return texts.ITEM_SUGGESTED.format(committee=names[code])
 
 
 def _history(entries: list[Entry], now: datetime) -> str:

@@ -12,6 +12,7 @@ from bot.sayings import short
 from handlers import audit, circular, opinion
 from handlers.activity import short as short_number
 from handlers.chain import chain, root_of
+from handlers.county import routing_of
 from handlers.editing import edits
 from handlers.forwarding import standings
 from handlers.merging import company_of
@@ -19,6 +20,7 @@ from handlers.rating import may_rate
 from handlers.reply import fed_back, reads_replies, replies
 from handlers.similar import duplicates
 from models import Opinion
+from rules.county import short_names
 from rules.opinion import GOES_ON
 
 #: How many that are like an item are named behind it.
@@ -36,7 +38,8 @@ async def item_shown(turn: Turn, found: Opinion, place: int = 1) -> str:
         verbs = await opinion.verbs(turn.actor, found)
         company = await company_of(found)
         units = _edition(turn, found) + await _units(turn, found) + await _near(turn, found)
-        shown = to_work(found, entries, company, units, verbs, turn.house, turn.now)
+        names = short_names(await routing_of(found.org_id))
+        shown = to_work(found, entries, company, units, verbs, names, turn.house, turn.now)
     return page(shown, place, texts.NEXT_PAGE_OF.format(short=short(found.receipt)))
 
 

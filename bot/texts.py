@@ -89,7 +89,8 @@ HELP_RESUME = "回数字就行：1 接着报，2 不要了。"
 INSIST = "{guide}\n\n1 还是请政协办公室看看\n0 不报了"
 
 #: What people type for the first, the second, the third that others reported; by its number too.
-SAYS_SAME = ("同1", "同2", "同3", "同4", "同5", "同6")
+#: What names none of them asks again: it is nothing to be added to a matter.
+SAYS_SAME = ("同", *(f"同{number}" for number in range(1, 10)))
 #: What people type instead of a number.
 SAYS_SUBMIT = ("提交", "1提交", "确定", "确认", "确认提交", "是", "是的", "对", "同意", "发", "报")
 SAYS_COPY = ("抄送", "抄送联络站", "不抄送", "不抄送联络站", "2抄送联络站", "2不抄送联络站")
@@ -190,6 +191,8 @@ ITEM = (
     "{files}{history}{answer}\n\n{verbs}"
 )
 ITEM_PLACE = "\n地点：{place}"
+ITEM_SUGGESTED = "建议转{committee}"
+ITEM_CO = "会办：{co}"
 ITEM_LINK = '<a href="{url}">{name}</a>'
 ITEM_HISTORY = "\n\n经过：\n{lines}"
 ITEM_FILES = "\n\n附件（10 分钟内打开）：\n{links}"

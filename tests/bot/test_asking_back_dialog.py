@@ -135,8 +135,8 @@ async def test_what_is_no_longer_asked_is_shown(asked: Any, farming: Any) -> Non
 
 
 async def test_while_telling_the_word_is_a_part_of_what_is_told(member: Any, matter: str) -> None:
-    await member.talks((matter, "1 提交"), ("补充 3 盏路灯也坏了", "请看一下"), ("1", "编号"))
-    assert "补充 3 盏路灯也坏了" in (await member.items())[0].text
+    await member.talks((matter, "1 提交"), ("补充 3 台拖拉机也陷住了", "请看一下"), ("1", "编号"))
+    assert "补充 3 台拖拉机也陷住了" in (await member.items())[0].text
 
 
 async def test_a_repeat_is_answered_and_added_once(asked: Any, farming: Any) -> None:
