@@ -48,8 +48,10 @@ def _reasons(grounds: Grounds) -> Iterator[Reason]:
     else:
         yield from (_overlap(hit) for hit in grounds.hits if _tells(hit, grounds))
     if words := grounds.words.words.get(grounds.department, ())[:WORDS_SHOWN]:
-        told = f"因为提到{_quoted(words)}，由{_called(grounds.department)}管"
-        yield Reason("words", words, told)
+        # Beside an overlap row, whose business it is has just been said.
+        lead = grounds.by and grounds.by.overlap.lead
+        whose = "" if grounds.department == lead else f"，由{_called(grounds.department)}管"
+        yield Reason("words", words, f"因为提到{_quoted(words)}{whose}")
     if phrases := _spoke(grounds, grounds.department, _rival(grounds)):
         told = f"从{_quoted(phrases)}看，像{_called(grounds.department)}管的事"
         yield Reason("model", phrases, told)
