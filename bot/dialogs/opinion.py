@@ -14,7 +14,7 @@ from handlers import attachment
 from handlers.conversation import Data
 from handlers.county import routing_of
 from handlers.guidance import GUIDANCE
-from handlers.joining import SHOWN, may_join, to_join
+from handlers.joining import may_join, to_join
 from handlers.submission import Draft, may_insist, still_kept, stopped
 from rules.county import County
 from rules.gates import Gate, is_classified
@@ -149,8 +149,8 @@ async def _join(turn: Turn, data: Data) -> Next:
 def _chosen(turn: Turn, report: Report) -> str:
     """Read which of those that the card shows is meant: by its number, or “同1” for the first."""
     said = command(turn.said.text)
-    same = texts.SAYS_SAME.index(said) % SHOWN if said in texts.SAYS_SAME else None
-    place = int(turn.said.choice) - NEAR if same is None else same
+    number = texts.SAYS_SAME.index(said) if said in texts.SAYS_SAME else int(turn.said.choice)
+    place = number - 1 if said in texts.SAYS_SAME and number < NEAR else number - NEAR
     return report.near[place] if 0 <= place < len(report.near) else ""
 
 

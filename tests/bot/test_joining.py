@@ -65,6 +65,8 @@ async def test_all_other_numbers_stay(member: Any, other: Any, actor: Make, phon
     await member.talks(
         (TURBID, "4 云坪镇水厂"),
         ("5", "回数字就行[\\s\\S]*别人也反映过的，回它前面的数字"),
+        ("同9", "回数字就行[\\s\\S]*回它前面的数字"),
+        ("同", "回数字就行[\\s\\S]*回它前面的数字"),
         ("2", "抄送联络站：是[\\s\\S]*4 云坪镇水厂"),
         ("帮助", "别人也反映过的"),
         ("1", "编号 民2026-0002。\n[已办]"),
