@@ -47,7 +47,7 @@ def _reasons(grounds: Grounds) -> Iterator[Reason]:
         yield _by_corrections(grounds)
     else:
         yield from (_overlap(hit) for hit in grounds.hits if _tells(hit, grounds))
-    if words := grounds.words.words.get(grounds.department, ())[:WORDS_SHOWN]:
+    if words := _whole(grounds.words.words.get(grounds.department, ()))[:WORDS_SHOWN]:
         # Beside an overlap row, whose business it is has just been said.
         lead = grounds.by and grounds.by.overlap.lead
         whose = "" if grounds.department == lead else f"，由{_called(grounds.department)}管"
@@ -56,6 +56,11 @@ def _reasons(grounds: Grounds) -> Iterator[Reason]:
         told = f"从{_quoted(phrases)}看，像{_called(grounds.department)}管的事"
         yield Reason("model", phrases, told)
     yield from _second(grounds)
+
+
+def _whole(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what is part of another word: who reads 水泥路 need not read 路."""
+    return tuple(one for one in words if not any(one != other and one in other for other in words))
 
 
 def _tells(hit: OverlapHit, grounds: Grounds) -> bool:

@@ -38,6 +38,11 @@ async def test_what_is_plain_needs_no_look(member: Any, matter: str) -> None:
     assert card.count("农业农村部门") == 1
 
 
+async def test_a_part_of_a_word_is_not_said_beside_it(member: Any) -> None:
+    text = "我们组到镇上的水泥路断了半年，四十多户人出门都要绕远"
+    await member.talks((text, "原因：因为提到“水泥路”，由交通部门管\n附件"))
+
+
 async def test_two_committees_too_close_are_both_named(member: Any, office: Any) -> None:
     await member.talks(
         (TORN, "转给：.*（办公室先看一眼）\n原因：文史委、教科卫体委都沾边，请办公室定；因为提到“"),
