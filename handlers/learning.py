@@ -14,14 +14,14 @@ from functools import partial
 from handlers import audit
 from handlers.actor import Actor
 from handlers.adjustment import held, shipped
-from handlers.county import county_of, forget
+from handlers.county import forget, routing_of
 from handlers.errors import NotAllowed, NotFound
 from handlers.settled import SETTLED
-from models import Adjustment, Committee, Organisation
+from models import Adjustment, Organisation
 from models.database import fetch, packed, transaction
 from rules import adjustment, fitting
 from rules.audit import Action as Audited
-from rules.county import County
+from rules.county import County, committee_of
 from rules.deadline import BEIJING
 from rules.fitting import Example, Score
 from rules.permission import Action, holds
@@ -117,10 +117,11 @@ async def _last(org_id: int, **which: bool) -> Adjustment | None:
 
 
 async def _lesson(org: Organisation) -> _Lesson:
-    rows = await _settled(org.id)
-    codes = await Committee.filter(org_id=org.id).order_by("id").values_list("code", flat=True)
-    county = (await county_of(org.id)).routing
-    return _Lesson([one for _, one in rows], tuple(map(str, codes)), county, _name(org, rows))
+    county = await routing_of(org.id)
+    codes = tuple(dict.fromkeys(committee_of(county).values()))
+    # What went to a committee that the county no longer has teaches nothing.
+    rows = [row for row in await _settled(org.id) if row[1].committee in codes]
+    return _Lesson([one for _, one in rows], codes, county, _name(org, rows))
 
 
 def _name(org: Organisation, rows: Sequence[tuple[int, Example]]) -> str:

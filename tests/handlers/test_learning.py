@@ -3,31 +3,30 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import uuid4
 
 import pytest
 
-from handlers import custody, learning, opinion
+from handlers import custody, learning, opinion, remits
 from handlers.actor import Actor
 from handlers.adjustment import held
 from handlers.county import county_of
 from handlers.errors import NotAllowed, NotFound
 from handlers.organisation import found
 from handlers.submission import Draft, submit
-from models import Adjustment, AuditLine, Organisation
+from models import Adjustment, Appointment, AuditLine, Opinion, Organisation
 from models.database import fetch
-from rules.fitting import Example, right
+from rules.committees import FIVE_COMMITTEES
 from rules.reasons import Reason
+from rules.remit_changes import Base, Changes
 from rules.role import Role
-from tests.handlers.acts import ACTS, MOVE
+from rules.routing import route
+from tests.handlers.acts import ACTS, KEEP, MOVE
 
 DITCH = "三组那条灌溉水渠堵了两年，水放不到田里，几十亩水稻没法种，请派人清一清"
 #: The same matter elsewhere, as another member says it.
 NEXT = "五组那条灌溉水渠堵了三年，水放不到田里，几十亩水稻没法种，请派人来清"
 OTHER = "村卫生室就一个老村医快七十了，待遇低年轻人不来，老人看个感冒要跑镇上"
-
-CODES = ("PROP", "ECON", "AGRI", "ENV", "EDU", "SOC", "CULT", "OFFICE")
 
 MakeActor = Callable[..., Awaitable[Actor]]
 Settle = Callable[..., Awaitable[str]]
@@ -56,9 +55,12 @@ async def _handed_in(member: Actor, text: str, now: datetime) -> str:
 
 async def sent_to(org: Organisation, text: str) -> str:
     """Where a new item would go."""
-    learned = await held(org.id, (await Organisation.get(id=org.id)).adjustment)
-    base = partial(learning.committee_scores, county=(await county_of(org.id)).routing)
-    return next(code for code in CODES if right(learned, [Example(text, code)], base))
+    return route(text, (await county_of(org.id)).routing).committee
+
+
+async def rules_named(org: Organisation, text: str) -> list[str]:
+    """What a new item would go there for."""
+    return [why.rule for why in route(text, (await county_of(org.id)).routing).reasons]
 
 
 # --- examples ---------------------------------------------------------------------------------
@@ -126,7 +128,22 @@ async def test_a_reroute_moves_the_next_item_like_it(
     assert made is not None
     assert (made.version, made.examples, made.refused) == (1, 1, False)
     assert await sent_to(org, NEXT) == "ENV"
+    assert "corrections" in await rules_named(org, NEXT)
     assert await sent_to(org, OTHER) == before
+    assert "corrections" not in await rules_named(org, OTHER)
+
+
+async def test_the_next_item_like_it_is_handed_in_there(
+    org: Organisation, actor: MakeActor, settle: Settle, now: datetime
+) -> None:
+    await settle(DITCH, "ENV")
+    await learning.learn(org.id, now=now)
+    receipt = await _handed_in(await actor(Role.MEMBER), NEXT, now)
+    routing = (await Opinion.get(org=org, receipt=receipt)).routing
+    assert routing["committee"] == "ENV"
+    (why,) = [one for one in routing["reasons"] if one["rule"] == "corrections"]
+    assert any(word in NEXT for word in why["words"])
+    assert "环资城建委" in why["sentence"]
 
 
 async def test_it_is_undone_and_done_again(
@@ -136,6 +153,7 @@ async def test_it_is_undone_and_done_again(
     await learning.learn(org.id, now=now)
     await learning.hold(org.id, 0, now=now)
     assert await sent_to(org, NEXT) == "AGRI"
+    assert "corrections" not in await rules_named(org, NEXT)
     await learning.hold(org.id, 1, now=now)
     assert await sent_to(org, NEXT) == "ENV"
 
@@ -194,6 +212,42 @@ async def test_another_county_is_not_moved(
     assert await sent_to(other, NEXT) == "AGRI"
     assert await learning.history(other.id) == []
     assert await held(other.id, 1) is None
+
+
+async def _kept(receipt: str, actor: MakeActor, now: datetime) -> None:
+    """Settle an item, and have its committee empty."""
+    building = await actor(Role.COMMITTEE, committee="ENV")
+    await opinion.retain(building, receipt, KEEP, now=now)
+    await Appointment.filter(person_id=building.person_id).update(ended_at=now)
+
+
+async def test_a_county_learns_for_its_own_committees_alone(
+    org: Organisation, actor: MakeActor, settle: Settle, now: datetime
+) -> None:
+    await _kept(await settle(DITCH, "ENV"), actor, now)
+    await remits.apply(org.id, Changes(Base.FIVE), "五委一办", now=now)
+    assert await learning.learn(org.id, now=now) is None
+    await settle(NEXT, "WJW")
+    made = await learning.learn(org.id, now=now)
+    assert made is not None
+    assert (made.examples, made.refused) == (1, False)
+    learned = await held(org.id, made.version)
+    assert learned is not None
+    assert learned.weights.committees == tuple(row.code for row in FIVE_COMMITTEES)
+    assert await sent_to(org, DITCH) == "WJW"
+
+
+async def test_what_was_learned_for_other_committees_moves_nothing(
+    org: Organisation, actor: MakeActor, settle: Settle, now: datetime
+) -> None:
+    """And what is learned afterwards is not measured by it."""
+    await _kept(await settle(DITCH, "ENV"), actor, now)
+    await learning.learn(org.id, now=now)
+    await remits.apply(org.id, Changes(Base.FIVE), "五委一办", now=now)
+    assert await sent_to(org, NEXT) == "JKW"
+    made = await learning.learn(org.id, now=now)
+    assert made is not None
+    assert (made.examples, made.refused) == (0, False)
 
 
 # --- what is worse ----------------------------------------------------------------------------
