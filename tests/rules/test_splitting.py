@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.routing import route
+from rules.routing import Decision, route
 from rules.splitting import matters
 
 _ROWS = [
@@ -52,7 +52,7 @@ def test_the_texts_are_enough() -> None:
 
 
 @pytest.mark.parametrize("split", ["dev", "test"])
-@pytest.mark.parametrize(("find", "floor"), [(matters, 0.8), (routed, 0.6)])
+@pytest.mark.parametrize(("find", "floor"), [(matters, 0.8), (routed, 0.78)])
 def test_several_matters_are_found(split: str, find: Any, floor: float) -> None:
     several = rows(split, True)
     assert sum(cut_right(row, find(row["text"])) for row in several) >= floor * len(several)
@@ -75,7 +75,7 @@ def test_the_parts_that_are_found_reach_their_committees(split: str) -> None:
         if cut_right(row, tuple(part.text for part in parts))
         for part, meant in zip(parts, row["parts"], strict=True)
     ]
-    assert sum(got == meant for got, meant in pairs) >= 0.93 * len(pairs)
+    assert sum(got == meant for got, meant in pairs) >= 0.95 * len(pairs)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,15 @@ def test_the_parts_that_are_found_reach_their_committees(split: str) -> None:
 )
 def test_matters_are_given_in_the_words_of_the_writer(text: str, parts: tuple[str, ...]) -> None:
     assert matters(text) == parts
+
+
+def test_what_is_too_short_alone_is_a_matter_beside_another() -> None:
+    short, longer = "路灯坏了没人修", "卫生室没有医生，看病要走十里路去镇上"
+    assert route(short).decision is Decision.NEED_INFO
+    parts = route(f"两个事：一个是{short}，一个是{longer}").parts
+    assert [part.text for part in parts] == [short, longer]
+    assert parts[0].route.decision is Decision.CONFIRM
+    assert (parts[0].route.gate, parts[0].route.committee) == (None, "ENV")
 
 
 @pytest.mark.parametrize(
