@@ -11,6 +11,8 @@ from rules.scoring import OverlapHit
 
 _BARE_NAMES = ("室", "办", "部", "联", "协", "警", "公安", "法检", "社", "媒")
 WORDS_SHOWN = 3
+#: Longest phrase that is quoted whole, in characters: a gate may find half a sentence.
+QUOTED = 12
 #: A second choice this near to the first, as a share of it, is told to the member.
 NEAR = 0.5
 
@@ -20,7 +22,8 @@ def _called(department: str) -> str:
 
 
 def _quoted(words: tuple[str, ...]) -> str:
-    return "".join(f"“{word}”" for word in words)
+    short = (word if len(word) <= QUOTED else f"{word[: QUOTED - 1]}…" for word in words)
+    return "".join(f"“{word}”" for word in short)
 
 
 def at_gate(hit: GateHit) -> Reason:
