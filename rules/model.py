@@ -5,9 +5,11 @@ head of the model weighs them linearly for every name that it knows: topics, dep
 How they were trained, on what, and how well they do is in ``training/MODEL_CARD.md``.
 """
 
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,9 @@ from rules.spans import Weighed, stretches
 LONGEST = 2
 #: Pieces of which a phrase is made.
 STRONGEST = 10
+
+#: The questions that routing asks.
+HEADS = ("topics", "departments", "gates")
 
 SHIPPED = Path(__file__).with_name("weights.npz")
 
@@ -116,11 +121,14 @@ def save(model: Model, path: Path) -> None:
 
 
 def load(path: Path) -> Model:
-    """Read a model; raises OSError, ValueError or KeyError for a file that is none."""
-    with np.load(path, allow_pickle=False) as kept:
-        heads = {str(name): _head(kept, str(name)) for name in kept["heads"]}
-        rarity = kept["rarity"].astype(np.float32)
-        return model_of(str(kept["base"]), kept["buckets"], rarity, heads)
+    """Read a model; raises OSError or ValueError for a file that is none."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            heads = {str(name): _head(kept, str(name)) for name in kept["heads"]}
+            rarity = kept["rarity"].astype(np.float32)
+            return model_of(str(kept["base"]), kept["buckets"], rarity, heads)
+    except (AttributeError, EOFError, LookupError, BadZipFile, zlib.error) as error:
+        raise ValueError(f"not as weights are kept: {error}") from error
 
 
 def _head(kept: "np.lib.npyio.NpzFile", name: str) -> Head:
@@ -146,7 +154,10 @@ def shipped() -> Model:
 def ship(path: Path) -> Model:
     """Route by other weights from now on; what was routed before is still remembered.
 
-    Raises as ``load`` does.
+    Raises as ``load`` does, and ValueError for weights that answer fewer questions.
     """
-    _in_use[:] = [load(path)]
+    model = load(path)
+    if lacking := [head for head in HEADS if head not in model.heads]:
+        raise ValueError(f"nothing of {', '.join(lacking)}")
+    _in_use[:] = [model]
     return _in_use[0]

@@ -52,7 +52,7 @@ def run(weights: Path | None, asked: Iterable[bytes], out: TextIO, errors: TextI
     if weights:
         try:
             model.ship(weights)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError) as error:
             print(f"{weights}: no weights ({error})", file=errors)
             return UNREADABLE
     return answered(asked, _answer, out, errors)
