@@ -1,7 +1,7 @@
 """What people read in chat of how right routing is."""
 
 HELP = "\n准确率：分派准不准"
-FIGURES = "{month}月派对 {share}（{right}/{judged}），近一年 {year}。"
+FIGURES = "{month}月准确率 {share}（{right}/{judged}），近一年 {year}。"
 MISTAKE = "最常派错：{first} → {settled}，{count} 件。"
 NO_MISTAKE = "没有派错的。"
 NOTHING = "还没有定了归属的件，过些天再看。"

@@ -27,11 +27,11 @@ _TOTAL = (
 _MONTH = Template(
     '<li><span class="share">$share</span><b>$month</b>'
     '<svg role="img" aria-label="$share"><rect width="$width" height="100%"/></svg>'
-    '<p class="how">对 $right/$judged · 前两名 $in_two · 直接 $auto · 确认 $confirm · '
-    "办公室 $office</p></li>"
+    '<p class="how">派准&nbsp;$right/$judged · 前两名&nbsp;$in_two · 直接派&nbsp;$auto · '
+    "请人确认&nbsp;$confirm · 办公室定&nbsp;$office</p></li>"
 )
 _TABLE = Template(
-    "<table><thead><tr><th>专委会</th><th>派来</th><th>派对</th><th>准</th><th>漏派</th></tr>"
+    "<table><thead><tr><th>专委会</th><th>派来</th><th>派准</th><th>准确率</th><th>漏派</th></tr>"
     "</thead><tbody>$rows</tbody></table>"
 )
 _COMMITTEE = Template(
@@ -130,7 +130,7 @@ def _name(shown: Accuracy, code: str) -> str:
 def _version(shown: Accuracy, one: Adjustment) -> str:
     number, before, after = one.figures["held_out"]
     learned = f"{_day(one.made_at)} 学了 {one.examples} 件"
-    checked = f"没学过的件：对 {percent(before, number)} → {percent(after, number)}"
+    checked = f"拿没学过的试：{percent(before, number)}&nbsp;→&nbsp;{percent(after, number)}"
     worse = _WORSE.get(one.figures["refused"], "")
     holds = one.version == shown.holds
     return _VERSION.substitute(

@@ -33,7 +33,7 @@ async def test_the_office_hears_two_lines_and_a_link(office: Phone, item: Phone)
     )
     heard = await office.says("分派准不准")
     figures, worst, link = heard.splitlines()
-    assert figures == "3月派对 0%（0/1），近一年 0%。"
+    assert figures == "3月准确率 0%（0/1），近一年 0%。"
     assert worst == "最常派错：农业农村委 → 环资城建委，1 件。"
     (token,) = LINK.findall(link)
     assert (await open_link(token, key=KEY, now=office.now)).total.judged == 1
@@ -41,7 +41,7 @@ async def test_the_office_hears_two_lines_and_a_link(office: Phone, item: Phone)
 
 async def test_what_stayed_is_right(office: Phone, farming: Phone, item: Phone) -> None:
     await farming.talks(("收 0001", ""))
-    await office.talks(("准确率", "3月派对 100%（1/1），近一年 100%。\n没有派错的。"))
+    await office.talks(("准确率", "3月准确率 100%（1/1），近一年 100%。\n没有派错的。"))
 
 
 async def test_it_is_in_the_help_of_who_may(office: Phone, member: Phone) -> None:

@@ -45,7 +45,7 @@ async def test_it_shows_months_committees_mistakes_and_versions(
     await learning.learn(org.id, now=now)
     status, shown = await _page(client, accuracy.link(office, key=SECRET, now=now))
     assert status == 200
-    assert "派对了 <strong>0%</strong>" in shown
+    assert "准确率 <strong>0%</strong>" in shown
     assert '<rect width="0%" height="100%"/>' in shown
     assert "<td>农业农村委</td><td>2</td><td>0</td><td>0%</td><td>0</td>" in shown
     assert "农业农村委 → 环资城建委</b>2 件" in shown
@@ -56,7 +56,7 @@ async def test_it_shows_months_committees_mistakes_and_versions(
 
 async def test_it_says_that_there_is_nothing_yet(client: Any, office: Actor) -> None:
     _, shown = await _page(client, accuracy.link(office, key=SECRET, now=datetime.now(UTC)))
-    assert "派对了 <strong>—</strong>" in shown
+    assert "准确率 <strong>—</strong>" in shown
     assert shown.count("还没有。") == 3
     assert '<li class="holds"><span class="state">现用</span><b>出厂版本</b>' in shown
 
