@@ -7,6 +7,7 @@ import socket
 import uvloop
 from aiohttp import web
 
+from rules.routing import route
 from server.app import build_app
 from server.settings import Settings
 
@@ -19,6 +20,8 @@ CYCLES = 50_000
 def serve(settings: Settings) -> None:
     """Serve until told to stop; requests under way are finished first."""
     app = build_app(settings)
+    # The weights and the words are read before the first message comes.
+    route("路灯不亮")
     # Modules and the county's words stay: the collector need not look through them again. What a
     # message leaves behind goes without it; cycles are few, and may wait until they are many.
     gc.freeze()
