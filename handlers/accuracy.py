@@ -27,6 +27,8 @@ from rules.permission import Action, holds
 
 #: Months that are shown, this one among them.
 MONTHS = 12
+#: The reason that names the second choice: its words spoke against the first.
+_AGAINST = "second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ def _routed(row: Row) -> Routed:
         others=tuple(code for code, _ in said.get("alternatives") or ()),
         settled=row["code"] or "",
         department=said.get("department") or "",
-        words=tuple(word for one in reasons for word in one["words"]),
+        words=tuple(
+            word for one in reasons if one.get("rule") != _AGAINST for word in one["words"]
+        ),
     )
 
 

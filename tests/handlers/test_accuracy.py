@@ -12,7 +12,7 @@ from handlers.actor import Actor
 from handlers.errors import NotAllowed, NotFound
 from handlers.organisation import found
 from handlers.submission import Draft, submit
-from models import Organisation
+from models import Opinion, Organisation
 from rules.accuracy import Kept, Tally
 from rules.reasons import Reason
 from rules.role import Role
@@ -58,6 +58,17 @@ async def test_what_stayed_and_what_went_is_counted(
     assert told.committees == {"AGRI": Kept(3, 2, 0), "ENV": Kept(0, 0, 1)}
     (worst,) = told.mistakes
     assert (worst.first, worst.settled, worst.count) == ("AGRI", "ENV", 1)
+
+
+async def test_what_spoke_for_the_second_choice_is_no_word_of_a_mistake(
+    routed: Routed, org: Organisation, office: Actor, now: datetime
+) -> None:
+    words = [{"rule": "words", "words": ["茶园"]}, {"rule": "second", "words": ["灰尘"]}]
+    for _ in range(2):
+        item = await Opinion.get(org=org, receipt=await routed("ENV"))
+        await Opinion.filter(id=item.id).update(routing={**item.routing, "reasons": words})
+    (worst,) = (await accuracy.accuracy(office, now=now)).mistakes
+    assert worst.words == ("茶园",)
 
 
 async def test_what_is_sealed_gone_or_of_long_ago_is_not(
