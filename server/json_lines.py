@@ -33,7 +33,7 @@ def entry(line: bytes, number: int) -> Entry:
         raise WrongLine(f"line {number}: not JSON in UTF-8 ({error})") from None
     if not isinstance(given, dict):
         raise WrongLine(f"line {number}: not an object with an id and a text")
-    if not isinstance(given.get("id"), str | int):
+    if type(given.get("id")) not in (str, int):
         raise WrongLine(f"line {number}: id must be a string or a whole number")
     for name in ("text", "title"):
         if not isinstance(given.get(name, None if name == "text" else ""), str):
@@ -60,7 +60,8 @@ def answered(asked: Iterable[bytes], answer: Answer, out: TextIO, errors: TextIO
 
 def piped(command: Command) -> int:
     """Run a command over standard input and output; who no longer listens ends it in order."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    # Half a character, as "\\ud83d", is given back as it was written.
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         return command(sys.stdin.buffer, sys.stdout, sys.stderr)
     except BrokenPipeError:
