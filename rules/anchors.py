@@ -4,16 +4,23 @@ A regular expression looks at every place of a text, and most of a hundred need 
 every match holds one of the pattern's anchors, short strings read off the expression itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from itertools import product, zip_longest
+from itertools import product
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
+
+import numpy as np
+
+from rules.pairs import KEYS, key, keys
 
 _PAIR = 2
 _ZERO_WIDTH = (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT)
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
 #: One character says so little that a pair is worth forty of them.
 _SINGLE = 40
+
+_ANY_CASE = re.compile(r"\(\?[a-zA-Z-]*i")
 
 _Item = tuple[Any, Any]
 
@@ -23,34 +30,35 @@ class Anchors:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         """Every set of anchors is one bit; a pattern needs all of its sets."""
-        self._pairs: dict[str, dict[str, int]] = {}
-        self._needs: list[int] = []
+        self._bits: dict[int, int] = {}
         self._sets = 0
-        for pattern in patterns:
-            self._needs.append(sum(map(self._bit_of, anchors(pattern))))
+        self._needs = [sum(map(self._bit_of, anchors(pattern))) for pattern in patterns]
+        self._known = np.zeros(KEYS, bool)
+        self._known[list(self._bits)] = True
 
     def _bit_of(self, found: frozenset[str]) -> int:
         bit = 1 << self._sets
         self._sets += 1
-        for anchor in found:
-            after = self._pairs.setdefault(anchor[0], {})
-            after[anchor[1:]] = after.get(anchor[1:], 0) | bit
+        for anchor in map(key, found):
+            self._bits[anchor] = self._bits.get(anchor, 0) | bit
         return bit
 
     def possible(self, text: str) -> list[bool]:
         """Say of every pattern, in their order, whether it may be found in the text."""
         bits = 0
-        for one, other in zip_longest(text, text[1:], fillvalue=""):
-            if after := self._pairs.get(one):
-                bits |= after.get(other, 0) | after.get("", 0)
+        for stand in keys(text):
+            for anchor in set(stand[self._known[stand]].tolist()):
+                bits |= self._bits[anchor]
         return [bits & need == need for need in self._needs]
 
 
 def anchors(pattern: str) -> tuple[frozenset[str], ...]:
     """Return sets of strings of one or two characters; every match holds one of each set.
 
-    Nothing comes back for a pattern that may match without any certain character.
+    Nothing comes back for a pattern that may match without any certain character, or in any case.
     """
+    if _ANY_CASE.search(pattern):
+        return ()
     items = list(_parser.parse(pattern))
     found = (_best(items[place:], item) for place, item in enumerate(items))
     return tuple(one for one in found if one)

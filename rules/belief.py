@@ -28,6 +28,9 @@ ENOUGH = 1.5
 #: What a row of the overlap table takes for its lead, one that the office is to review, and what
 #: it takes for the department that it says may be meant, too.
 BY_OVERLAP, BY_REVIEW, BY_SECOND = 0.9, 0.6, 0.06
+#: What every committee keeps where corrections are added: what seemed out of the question can be
+#: learned too.
+LEAST = 0.01
 #: How sharply what all say together becomes a likelihood.
 SHARP = 1.3
 
@@ -100,8 +103,13 @@ def shifted(belief: Belief, plain: str, learned: Adjustment | None) -> Belief:
         return belief
     added = learned.shift(plain)
     codes = tuple(code for code, _ in belief.committees)
-    odds = [np.log(share + 1e-6) + added.get(code, 0.0) for code, share in belief.committees]
+    odds = [odd + added.get(code, 0.0) for code, odd in odds_of(belief).items()]
     return belief._replace(committees=_ranked(codes, _shares(np.array(odds))))
+
+
+def odds_of(belief: Belief) -> dict[str, float]:
+    """Return natural logarithms of how likely each committee is, for corrections to add to."""
+    return {code: float(np.log(max(share, LEAST))) for code, share in belief.committees}
 
 
 def _settled(likely: Numbers, hits: Sequence[OverlapHit], index: _Index) -> Numbers:
@@ -137,4 +145,4 @@ def _shares(odds: Numbers) -> Numbers:
 def _ranked(names: tuple[str, ...], likely: Numbers) -> Likely:
     # Not by the sum alone: of equals the first in the county's own order goes first.
     order = np.argsort(-likely, kind="stable")
-    return tuple((names[at], float(likely[at])) for at in order)
+    return tuple(zip([names[at] for at in order], likely[order].tolist(), strict=True))

@@ -72,7 +72,7 @@ class Grounds:
 def grounds_of(plain: str, county: County) -> Grounds:
     """Find out all about a normalised text."""
     known, model = matcher(county), shipped()
-    words, hits = score(plain, known), overlaps(plain, known.rows)
+    words, hits = score(plain, known), overlaps(plain, known.likely_rows(plain))
     reading = model.read(words.meant)
     by = next((hit for hit in hits if hit.overlap.lead in known.committee), None)
     belief = believe(reading, words, hits, known, model)

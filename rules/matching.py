@@ -4,9 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.anchors import Anchors
 from rules.county import County, committee_of
 from rules.overlaps import Overlap
+from rules.pairs import KEYS, key, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,16 @@ class Row:
 # Compared by identity, like the county that it is of.
 @dataclass(frozen=True, slots=True, eq=False)
 class Matcher:
-    """A county's words by their first two characters, longest first, and its overlap rows."""
+    """A county's words by their first two characters, longest first, and its overlap rows.
+
+    ``heads`` tells by their keys which characters a word may begin with, ``anchors`` of every
+    pattern of the rows whether it may be found.
+    """
 
     by_head: dict[str, tuple[Entry, ...]]
+    heads: NDArray[np.bool_]
     rows: tuple[Row, ...]
+    anchors: Anchors
     locatives: tuple[str, ...]
     committee: dict[str, str]
 
@@ -42,15 +54,19 @@ class Matcher:
 
         Not meant are innocent words, and those that only say where something else is wrong.
         """
-        at = 0
-        while at < len(plain):
-            entry = self._longest(plain, at)
+        pairs, alone = keys(plain)
+        after = 0
+        for at in np.flatnonzero(self.heads[pairs] | self.heads[alone]).tolist():
+            entry = self._longest(plain, at) if at >= after else None
             if entry is None:
-                at += 1
                 continue
             after = at + len(entry.word)
             yield at, entry, bool(entry.department) and not plain.startswith(self.locatives, after)
-            at = after
+
+    def likely_rows(self, plain: str) -> list[Row]:
+        """Return the overlap rows all of whose patterns may be found in a text."""
+        possible = iter(self.anchors.possible(plain))
+        return [row for row in self.rows if all(list(islice(possible, len(row.when))))]
 
     def _longest(self, plain: str, at: int) -> Entry | None:
         for entry in self.by_head.get(plain[at : at + 2], ()):
@@ -84,12 +100,16 @@ def matcher(county: County) -> Matcher:
     by_head: dict[str, list[Entry]] = {}
     for entry in _entries(county):
         by_head.setdefault(entry.word[:2], []).append(entry)
+    heads = np.zeros(KEYS, bool)
+    heads[list(map(key, by_head))] = True
     return Matcher(
         {
             head: tuple(sorted(entries, key=lambda entry: -len(entry.word)))
             for head, entries in by_head.items()
         },
+        heads,
         tuple(map(_row, county.overlaps)),
+        Anchors(pattern for overlap in county.overlaps for pattern in overlap.when),
         county.locatives,
         dict(committee_of(county)),
     )

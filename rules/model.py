@@ -7,6 +7,7 @@ How they were trained, on what, and how well they do is in ``training/MODEL_CARD
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -14,7 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.ngrams import BUCKETS, Buckets, Floats, Pieces, counted, pieces
+from rules.ngrams import BUCKETS, Buckets, Floats, Pieces, pieces
 from rules.spans import Weighed, stretches
 
 #: Longest piece, in characters.
@@ -61,17 +62,13 @@ class Model:
 
     def read(self, plain: str) -> Reading:
         """Look a normalised text's pieces up; row 0 is of those that training never met."""
-        found = pieces(plain, LONGEST, han=True)
-        buckets, counts = counted(found)
-        rows = self.slots[buckets]
-        known = rows > 0
-        rows, values = rows[known], _values(counts[known], self.rarity[rows[known]])
-        return Reading(found, self.slots[found.buckets], rows, values)
+        return _read(self, plain)
 
     def logs(self, head: str, reading: Reading) -> Floats:
         """Return the natural logarithms of how likely each of a head's names is."""
         asked = self.heads[head]
-        odds = (reading.values @ asked.rows[reading.rows]) * asked.slopes + asked.biases
+        said = reading.values @ asked.rows.take(reading.rows, axis=0)
+        odds = said * asked.slopes + asked.biases
         odds -= odds.max()
         return np.asarray(odds - np.log(np.exp(odds).sum()), dtype=np.float32)
 
@@ -81,15 +78,25 @@ class Model:
         """Return the phrases of a normalised text that spoke for one name rather than another."""
         asked = self.heads[head]
         ours, theirs = asked.names.index(chosen), asked.names.index(other)
-        of = asked.rows[reading.slots]
-        for_it = of[:, ours] * asked.slopes[ours] - of[:, theirs] * asked.slopes[theirs]
-        for_it = for_it * self.rarity[reading.slots]
+        slots = reading.slots
+        for_it = asked.rows[slots, ours] * asked.slopes[ours]
+        for_it -= asked.rows[slots, theirs] * asked.slopes[theirs]
+        for_it *= self.rarity[slots]
         best = np.argsort(-for_it, kind="stable")[:STRONGEST]
         found = reading.pieces
         strong = [
             Weighed(int(found.starts[at]), int(found.sizes[at]), float(for_it[at])) for at in best
         ]
         return stretches(plain, strong)
+
+
+# The gates ask first, then topics and departments: mostly for the same text.
+@lru_cache(maxsize=8)
+def _read(model: Model, plain: str) -> Reading:
+    found = pieces(plain, LONGEST, han=True)
+    slots = model.slots[found.buckets]
+    rows, counts = np.unique(slots[slots > 0], return_counts=True)
+    return Reading(found, slots, rows, _values(counts.astype(np.float32), model.rarity[rows]))
 
 
 def _values(counts: Floats, rarity: Floats) -> Floats:

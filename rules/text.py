@@ -10,12 +10,14 @@ _ONE_SIGN = opencc.OpenCC("t2s")
 # Sign by sign: opencc's list of phrases would also change what is simplified (打坏 to 打坯).
 _HAN = "".join(map(chr, range(0x4E00, 0xA000)))
 _TO_SIMPLIFIED = {ord(sign): simple for sign in _HAN if (simple := _ONE_SIGN.convert(sign)) != sign}
-_TRADITIONAL = frozenset(map(chr, _TO_SIMPLIFIED))
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _TO_SIMPLIFIED))}]")
 # Control, format, private and unpaired surrogate characters carry no meaning in a message.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff0-\ufffb]+"
 )
+# What NFKC makes of the marks of nearly every text: without them it mostly has nothing to do.
+_MARKS = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，：；！？（）…～\u3000")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _NOISE = re.compile(r"[\W_]+")
@@ -33,8 +35,11 @@ def normalise(text: str) -> str:
     if text.isascii():
         plain = _INVISIBLE.sub("", text.replace("\r", "\n"))
     else:
-        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("\r", "\n")))
-        if not _TRADITIONAL.isdisjoint(plain):
+        plain = text.replace("\r", "\n")
+        for mark, narrow in _MARKS:
+            plain = plain.replace(mark, narrow)
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain))
+        if _TRADITIONAL.search(plain):
             plain = plain.translate(_TO_SIMPLIFIED)
     return _LINES.sub("\n", _BLANKS.sub(" ", plain)).strip()
 
