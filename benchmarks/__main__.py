@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import arrivals, items, notices, report, similar, stages
+from benchmarks import arrivals, items, notices, report, routing, similar, stages
 from benchmarks.county import settle
 from benchmarks.measure import Size, measure
 from benchmarks.scenarios import WrongAnswer
 from models.migrate import migrate
 from server.embedded import Services, services, temporary_data_dir
 from server.settings import Settings
+from training.fit import Recipe
 
 #: Members of the county that is measured.
 MEMBERS = 280
-PARTS = ("chat", "arrivals", "notices", "items", "similar")
+PARTS = ("routing", "chat", "arrivals", "notices", "items", "similar")
 #: Repeats of each piece that is timed alone.
 REPEATS = 1500
 QUICK = Size(pairs=1, messages=36, connections=4)
@@ -47,6 +48,18 @@ class Histories:
     letters: int
     queries: int
 
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """How many letters are trained on at most, how many are routed, and what is trained."""
+
+    letters: int
+    texts: int
+    recipe: Recipe
+
+
+EVERY = Routing(letters=10_000, texts=1_000, recipe=Recipe())
+SOME = Routing(letters=200, texts=20, recipe=Recipe((), knowledge=False))
 
 LONG = Histories(short=10_000, long=1_000_000, calls=500, letters=4_000, queries=300)
 BRIEF = Histories(short=500, long=1_000, calls=2, letters=60, queries=8)
@@ -84,7 +97,9 @@ def _measure(folder: Path, size: Size, crowd: Crowd, parts: Sequence[str]) -> li
     """Print all figures as they come; gives the floors that were missed."""
     # Servers of its own whatever the environment says: no real county is measured by accident.
     own = {"database_url": None, "redis_url": None, "data_dir": folder}
-    missed = []
+    missed = _routing(SOME if crowd is FEW else EVERY) if "routing" in parts else []
+    if set(parts) == {"routing"}:
+        return missed
     with services(Settings().model_copy(update=own)) as running:
         asyncio.run(migrate(running.database_url))
         if "chat" in parts:
@@ -96,6 +111,18 @@ def _measure(folder: Path, size: Size, crowd: Crowd, parts: Sequence[str]) -> li
         if {"items", "similar"} & set(parts):
             missed += _histories(running, BRIEF if crowd is FEW else LONG, parts)
     return missed
+
+
+def _routing(size: Routing) -> list[str]:
+    print("\nRouting beside TF-IDF and a linear SVC", flush=True)
+    letters = routing.letters(size.letters)
+    ways = routing.measure(letters, size.texts, size.recipe)
+    print(report.ways_table(ways), flush=True)
+    if not letters.own or size is SOME:
+        return routing.missed(ways[0], None)
+    good = routing.judged(letters.known)
+    print(report.judged_table(ways, good), flush=True)
+    return routing.missed(ways[0], good[0])
 
 
 def _chat(running: Services, size: Size) -> list[str]:

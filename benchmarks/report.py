@@ -7,8 +7,10 @@ from benchmarks.arrivals import Arrivals
 from benchmarks.items import Call
 from benchmarks.measure import Figures, Measured
 from benchmarks.notices import Delivered, Killed
+from benchmarks.routing import Way
 from benchmarks.similar import Found, Timed
 from benchmarks.stages import Stage, shares
+from training.evaluate import Figures as Judged
 
 _HEAD = "  {:<6} {:>10} {:>9} {:>9} {:>10} {:>10} {:>10}".format(
     "", "messages/s", "p50 ms", "p99 ms", "memory MB", "CPU µs", "its DB µs"
@@ -106,6 +108,28 @@ def timed_table(timed: Sequence[Timed]) -> str:
         for one in timed
     ]
     return "\n".join(["| | among | p50 ms | p99 ms |", "| --- | --- | --- | --- |", *lines])
+
+
+def ways_table(ways: Sequence[Way]) -> str:
+    """Show what each way of routing takes."""
+    head = "| | p50 ms | p99 ms | memory MB | load s | file MB | training s |"
+    lines = [
+        f"| {one.name} | {_at(one.times, 50):.2f} | {_at(one.times, 99):.2f} | {one.memory:.0f}"
+        f" | {one.load:.2f} | {one.size:.1f} | {one.training:.0f} |"
+        for one in ways
+    ]
+    return "\n".join([head, "| --- | --- | --- | --- | --- | --- | --- |", *lines])
+
+
+def judged_table(ways: Sequence[Way], good: Sequence[Judged]) -> str:
+    """Show how right each way is about letters that it was not trained on."""
+    head = "\n| | macro-F1 | right | among two | calibration error | coverage at 0.95 |"
+    lines = [
+        f"| {way.name} | {one.macro_f1:.3f} | {one.right:.3f} | {one.in_two:.3f}"
+        f" | {one.error:.3f} | {one.covered:.3f} |"
+        for way, one in zip(ways, good, strict=True)
+    ]
+    return "\n".join([head, "| --- | --- | --- | --- | --- | --- |", *lines])
 
 
 def _at(times: Sequence[float], part: int) -> float:

@@ -32,6 +32,7 @@ def test_a_quick_run_finds_every_answer_right() -> None:
     assert "Where the time goes" in done.stdout
     assert "sign-ins/s" in done.stdout
     assert "0 twice" in done.stdout
+    assert "| the router |" in done.stdout
 
 
 def answered(words: str, sent: bytes, status: int = 200) -> Answer:
