@@ -1,11 +1,10 @@
 """``python -m server train --letters``: the shipped weights anew, judged by letters kept back."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import numpy as np
 
 from handlers.county import county_of
 from handlers.learning import examples_of
@@ -15,23 +14,13 @@ from rules.county import County
 from rules.fitting import Example
 from rules.routing import committee_scores, forget
 from server.settings import BadSettings
-from training.evaluate import Figures, figures, folds, topic_scores
+from training.evaluate import Figures, judged
 from training.fit import fit
 from training.letters import BadLetters, Letter, letters_of
 
 UNREADABLE, TOO_FEW, REFUSED = 2, 1, 3
-#: Letters under each of at least two topics, below which there is nothing to learn.
+#: Whole letters under each of at least two topics, below which there is nothing to learn.
 FEWEST = 20
-
-
-def judged(letters: Sequence[Letter]) -> Figures:
-    """Judge every whole letter by weights that were fitted without it."""
-    scores, wanted = [], []
-    for fitted, test in folds(letters):
-        names = fitted.heads["topics"].names
-        scores.append(topic_scores(fitted, [one.text for one in test]))
-        wanted += [names.index(one.topic) for one in test]
-    return figures(np.concatenate(scores), np.array(wanted))
 
 
 def told(of: Figures) -> str:
@@ -43,10 +32,19 @@ def told(of: Figures) -> str:
 
 
 def _enough(letters: Sequence[Letter]) -> bool:
-    counts = {one.topic: 0 for one in letters}
-    for one in letters:
-        counts[one.topic] += 1
+    """Say whether there are enough to learn from and to keep back, near-duplicates counted once."""
+    apart = {(one.topic, one.group) for one in letters if one.whole}
+    counts = Counter(topic for topic, _ in apart)
     return sum(count >= FEWEST for count in counts.values()) > 1
+
+
+def _barred(out: Path) -> str:
+    """Say why weights could not be put there, before long work is done for nothing."""
+    try:
+        with TemporaryDirectory(dir=out.parent):
+            return "it is a directory" if out.is_dir() else ""
+    except OSError as error:
+        return str(error.strerror)
 
 
 async def no_worse(code: str, weights: Path) -> bool:
@@ -80,7 +78,8 @@ def main(
 ) -> int:
     """Train and write the weights.
 
-    2 for files that cannot be read, 1 for too few letters, 3 for weights that were not accepted.
+    2 for files that cannot be read or written, 1 for too few letters, 3 for weights that were
+    not accepted.
     """
     try:
         letters = letters_of(paths)
@@ -88,12 +87,16 @@ def main(
         print(error, file=sys.stderr)
         return UNREADABLE
     if not _enough(letters):
-        print(f"Too few letters: {FEWEST} of each of two topics are needed.", file=sys.stderr)
+        print(f"Too few letters: {FEWEST} whole of each of two topics are needed.", file=sys.stderr)
         return TOO_FEW
+    out = out or model.SHIPPED
+    if barred := _barred(out):
+        print(f"{out}: cannot be written ({barred})", file=sys.stderr)
+        return UNREADABLE
     print(f"{len(letters)} letters, {sum(one.whole for one in letters)} of them whole", flush=True)
     if folds:
         print(f"held back, 5 parts: {told(judged(letters))}", flush=True)
-    return _ship(fit(letters), out or model.SHIPPED, accepts)
+    return _ship(fit(letters), out, accepts)
 
 
 def _ship(fitted: model.Model, out: Path, accepts: Callable[[Path], bool]) -> int:

@@ -13,8 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from rules import model
 from rules.belief import Likely, by_model
 from rules.county import DEFAULT, committee_of
@@ -24,7 +22,7 @@ from rules.routing import Decision, forget, route_one
 from rules.scoring import overlaps, score
 from rules.text import normalise
 from rules.topics import TOPIC_OF
-from training.evaluate import Figures, figures, folds, topic_scores
+from training.evaluate import folds, judged
 from training.fit import NOISES, Recipe, fit
 from training.letters import Letter, letters_of
 
@@ -98,16 +96,6 @@ def _topic_by_words(letters: Sequence[Letter]) -> float:
     return right / len(letters)
 
 
-def held_back(letters: Sequence[Letter], recipe: Recipe) -> Figures:
-    """Judge topics by letters that the weights were not fitted to."""
-    scores, wanted = [], []
-    for fitted, test in folds(letters, recipe=recipe):
-        names = fitted.heads["topics"].names
-        scores.append(topic_scores(fitted, [one.text for one in test]))
-        wanted += [names.index(one.topic) for one in test]
-    return figures(np.concatenate(scores), np.array(wanted))
-
-
 def decided(letters: Sequence[Letter]) -> Iterator[tuple[bool, Decision]]:
     """Say of each letter kept back whether its topic is right, and what is decided."""
     for fitted, test in folds(letters):
@@ -146,7 +134,7 @@ def _topics(letters: Sequence[Letter]) -> None:
         "without what departments are for": Recipe(knowledge=False),
     }
     for name, recipe in recipes.items():
-        of = held_back(letters, recipe)
+        of = judged(letters, recipe)
         _row(name, of.macro_f1, of.right, of.in_two, of.error, of.covered)
 
 

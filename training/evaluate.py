@@ -9,12 +9,15 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
 from rules.model import Model
+from rules.topics import NOTHING, TOPICS
 from training.fit import Recipe, fit
 from training.letters import Letter
 
 Numbers = NDArray[np.float64]
 
 FOLDS = 5
+#: What a letter may be about, in the order of columns.
+NAMES = (*TOPICS, NOTHING)
 #: Bins of the expected calibration error.
 _BINS = 15
 
@@ -87,5 +90,17 @@ def folds(
 
 
 def topic_scores(model: Model, texts: Sequence[str]) -> Numbers:
-    """Give how likely each topic is for each text."""
-    return np.exp([model.logs("topics", model.read(text)) for text in texts])
+    """Give how likely each of ``NAMES`` is for each text; what was not trained never is."""
+    columns = [NAMES.index(name) for name in model.heads["topics"].names]
+    scores = np.zeros((len(texts), len(NAMES)))
+    scores[:, columns] = np.exp([model.logs("topics", model.read(text)) for text in texts])
+    return scores
+
+
+def judged(letters: Sequence[Letter], recipe: Recipe | None = None) -> Figures:
+    """Judge the topic of every whole letter by weights that were fitted without it."""
+    scores, wanted = [], []
+    for fitted, test in folds(letters, recipe=recipe):
+        scores.append(topic_scores(fitted, [one.text for one in test]))
+        wanted += [NAMES.index(one.topic) for one in test]
+    return figures(np.concatenate(scores), np.array(wanted))

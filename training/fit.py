@@ -106,7 +106,11 @@ def head_of(kind: str, lessons: Sequence[Lesson], space: Space) -> Head:
     machine = LinearSVC(C=HARD[kind])
     weights = np.array([one.weight for one in lessons])
     machine.fit(space.place([one.text for one in lessons]), wanted, sample_weight=weights)
-    return _whole_numbers(tuple(names), machine.coef_.T, machine.intercept_, SHARP[kind])
+    rows, biases = machine.coef_, machine.intercept_
+    if len(rows) == 1:
+        # Of two names the second alone has a row: what speaks for it speaks against the first.
+        rows, biases = np.concatenate([-rows, rows]), np.concatenate([-biases, biases])
+    return _whole_numbers(tuple(names), rows.T, biases, SHARP[kind])
 
 
 def _whole_numbers(names: tuple[str, ...], rows: Floats, biases: Floats, sharp: float) -> Head:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from rules.topics import TOPICS
 
 #: A letter longer than this is no letter; the csv module asks for a bound.
 _LONGEST = 1 << 20
+#: Where a row's fields go that the header names no column for.
+_MORE = "…"
 
 
 class BadLetters(ValueError):
@@ -43,13 +46,24 @@ def letters_of(paths: Sequence[Path]) -> list[Letter]:
 def _letters(path: Path) -> Iterator[Letter]:
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+        text = io.StringIO(raw.decode("utf-8-sig"), newline="")
+        rows = csv.DictReader(text, restkey=_MORE, strict=True)
+        _check(rows.fieldnames or (), path)
         yield from (_letter(row, path, rows.line_num) for row in rows)
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise BadLetters(f"{path}: not a readable CSV file in UTF-8 ({error})") from error
 
 
+def _check(columns: Sequence[str], path: Path) -> None:
+    if "label" not in columns:
+        raise BadLetters(f"{path}, line 1: no column label")
+    if not {"text", "tokens"} & set(columns):
+        raise BadLetters(f"{path}, line 1: no column text and no column tokens")
+
+
 def _letter(row: dict[str, str], path: Path, line: int) -> Letter:
+    if _MORE in row:
+        raise BadLetters(f"{path}, line {line}: more columns than line 1 names")
     label, words = (row.get("label") or "").strip(), row.get("tokens")
     if label not in TOPICS:
         raise BadLetters(f"{path}, line {line}: no topic of the first level: {label!r}")
