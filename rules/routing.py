@@ -5,12 +5,11 @@ by what people mean, overlap rows, department to committee, second agencies, flo
 nobody is likely to own goes to the office; nothing is guessed.
 """
 
-import math
 import re
 from dataclasses import replace
 from functools import lru_cache
 
-from rules.belief import Likely
+from rules.belief import Likely, odds_of
 from rules.committees import OFFICE
 from rules.completeness import Missing, missing_from, too_short
 from rules.county import DEFAULT, County, short_names
@@ -218,7 +217,7 @@ def route(text: str, county: County = DEFAULT) -> Route:
 def committee_scores(text: str, county: County) -> dict[str, float]:
     """Return natural logarithms of how likely each committee is, without any corrections."""
     grounds = grounds_of(normalise(text), _without_corrections(county))
-    return {code: math.log(max(share, 1e-6)) for code, share in grounds.belief.committees}
+    return odds_of(grounds.belief)
 
 
 @lru_cache(maxsize=64)

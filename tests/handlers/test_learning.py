@@ -271,15 +271,15 @@ async def test_what_is_worse_is_kept_but_never_holds(
     org: Organisation, actor: MakeActor, settle: Settle, office: Actor, now: datetime
 ) -> None:
     """All that one member said in a day was sent elsewhere; what others say of it stayed."""
+    member = await actor(Role.MEMBER)
+    elsewhere = [await _handed_in(member, DRY + words, now) for words in ONE_VOICE]
+    stayed = [await _handed_in(await actor(Role.MEMBER), DRY + words, now) for words in MANY]
     await settle(DITCH, "ENV")
     first = await learning.learn(org.id, now=now)
     assert first is not None
-    member = await actor(Role.MEMBER)
-    for words in ONE_VOICE:
-        receipt = await _handed_in(member, DRY + words, now)
+    for receipt in elsewhere:
         await opinion.reroute(office, receipt, "ENV", MOVE, now=now)
-    for words in MANY:
-        receipt = await _handed_in(await actor(Role.MEMBER), DRY + words, now)
+    for receipt in stayed:
         await opinion.take(await actor(Role.COMMITTEE), receipt, now=now)
     made = await learning.learn(org.id, now=now)
     assert made is not None

@@ -37,7 +37,7 @@ OWN = Changes(
         Overlap("竹筏安全", ("竹筏|木筏", "散架", "人"), "应急", ("文旅",), "比赛", "水利", True),
     ),
     overlaps_gone=("路灯",),
-    floors={"auto": 0.8},
+    floors={"auto": 0.85},
 )
 
 Sheets = dict[str, list[Line]]
