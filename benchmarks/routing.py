@@ -27,8 +27,8 @@ from sklearn.svm import LinearSVC
 from benchmarks import same
 from rules import model
 from rules.routing import forget, route
-from rules.topics import NOTHING, TOPIC_OF, TOPICS
-from training.evaluate import FOLDS, Figures, figures, topic_scores
+from rules.topics import TOPIC_OF
+from training.evaluate import FOLDS, NAMES, Figures, figures, topic_scores
 from training.fit import Recipe, fit
 from training.knowledge import duties
 from training.letters import BadLetters, Letter, letters_of
@@ -186,26 +186,23 @@ def judged(known: Sequence[Letter]) -> tuple[Figures, Figures]:
     words = [one for one in known if not one.whole]
     groups = [one.group for one in whole]
     parts = GroupKFold(FOLDS, shuffle=True, random_state=0).split(whole, groups=groups)
-    names = (NOTHING, *TOPICS)
     scores: tuple[list[NDArray[np.float64]], ...] = ([], [])
     wanted: list[int] = []
     for train, test in parts:
         others = [*(whole[at] for at in train), *words]
         texts = [whole[at].text for at in test]
         fitted, baseline = fit(others), _fit_baseline(others)
-        scores[0].append(_of(names, fitted.heads["topics"].names, topic_scores(fitted, texts)))
-        scores[1].append(_of(names, baseline.classes_, baseline.predict_proba(texts)))
-        wanted += [names.index(whole[at].topic) for at in test]
+        scores[0].append(topic_scores(fitted, texts))
+        scores[1].append(_placed(baseline, texts))
+        wanted += [NAMES.index(whole[at].topic) for at in test]
     ours, theirs = (figures(np.concatenate(each), np.array(wanted)) for each in scores)
     return ours, theirs
 
 
-def _of(
-    names: Sequence[str], columns: Sequence[str], scores: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Give likelihoods a column for each of the names; nothing for what was never met."""
-    placed = np.zeros((len(scores), len(names)))
-    placed[:, [names.index(name) for name in columns]] = scores
+def _placed(baseline: Pipeline, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Give the baseline's likelihoods in the columns that the router's have."""
+    placed = np.zeros((len(texts), len(NAMES)))
+    placed[:, [NAMES.index(name) for name in baseline.classes_]] = baseline.predict_proba(texts)
     return placed
 
 
