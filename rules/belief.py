@@ -31,6 +31,8 @@ BY_OVERLAP, BY_REVIEW, BY_SECOND = 0.9, 0.6, 0.06
 #: What every committee keeps where corrections are added: what seemed out of the question can be
 #: learned too.
 LEAST = 0.01
+#: Log-odds below which what was learned has nothing to say of a text.
+STIRS = 0.2
 #: How sharply what all say together becomes a likelihood.
 SHARP = 1.3
 
@@ -101,10 +103,12 @@ def shifted(belief: Belief, plain: str, learned: Adjustment | None) -> Belief:
     """Add what staff's corrections taught; what the county no longer has is left out."""
     if learned is None:
         return belief
-    added = learned.shift(plain)
-    codes = tuple(code for code, _ in belief.committees)
-    odds = [odd + added.get(code, 0.0) for code, odd in odds_of(belief).items()]
-    return belief._replace(committees=_ranked(codes, _shares(np.array(odds))))
+    odds, shift = odds_of(belief), learned.shift(plain)
+    added = [shift.get(code, 0.0) for code in odds]
+    if max(map(abs, added)) < STIRS:
+        return belief
+    moved = _shares(np.array([*odds.values()]) + added)
+    return belief._replace(committees=_ranked(tuple(odds), moved))
 
 
 def odds_of(belief: Belief) -> dict[str, float]:

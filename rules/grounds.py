@@ -19,7 +19,8 @@ class Grounds:
     """What words, overlap rows and the model say of a normalised text.
 
     ``by`` is the overlap row that names the lead; ``shipped`` the committee that would be the
-    likeliest without the county's corrections.
+    likeliest without the county's corrections. ``committee`` is the likeliest, ``department`` the
+    likeliest of it.
     """
 
     plain: str
@@ -31,17 +32,9 @@ class Grounds:
     reading: Reading
     belief: Belief
     shipped: str
+    committee: str
+    department: str
     topics: Likely
-
-    @property
-    def committee(self) -> str:
-        """The likeliest committee."""
-        return self.belief.committees[0][0]
-
-    @property
-    def department(self) -> str:
-        """The likeliest department of the likeliest committee."""
-        return self.belief.best_department(self.committee, self.known)
 
     @property
     def likelihood(self) -> float:
@@ -76,16 +69,22 @@ def grounds_of(plain: str, county: County) -> Grounds:
     reading = model.read(words.meant)
     by = next((hit for hit in hits if hit.overlap.lead in known.committee), None)
     belief = believe(reading, words, hits, known, model)
+    corrected = shifted(belief, plain, county.adjustment)
+    committee = corrected.committees[0][0]
+    overruled = committee != belief.committees[0][0]
     return Grounds(
         plain,
         county,
         known,
         words,
         tuple(hits),
-        by,
+        # What staff corrected overrules the row, too.
+        None if overruled else by,
         reading,
-        shifted(belief, plain, county.adjustment),
+        corrected,
         belief.committees[0][0],
+        committee,
+        corrected.best_department(committee, known),
         _topics(reading),
     )
 

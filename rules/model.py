@@ -6,8 +6,9 @@ How they were trained, on what, and how well they do is in ``training/MODEL_CARD
 """
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -21,7 +22,7 @@ from rules.spans import Weighed, stretches
 #: Longest piece, in characters.
 LONGEST = 2
 #: Pieces of which a phrase is made.
-STRONGEST = 10
+STRONGEST = 8
 
 #: The questions that routing asks.
 HEADS = ("topics", "departments", "gates")
@@ -43,12 +44,17 @@ class Head:
 
 
 class Reading(NamedTuple):
-    """A normalised text as the model sees it: its pieces, the rows of known ones, their values."""
+    """A normalised text as the model sees it: its pieces, and the row of each.
+
+    ``rows`` are those of known pieces, each once; ``weights`` what they say in all heads, side by
+    side, ``said`` what all of them say together.
+    """
 
     pieces: Pieces
     slots: NDArray[np.int32]
     rows: NDArray[np.int32]
-    values: Floats
+    weights: NDArray[np.int8]
+    said: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +65,8 @@ class Model:
     slots: NDArray[np.int32]
     rarity: Floats
     heads: dict[str, Head]
+    table: NDArray[np.int8]
+    columns: dict[str, slice]
 
     def read(self, plain: str) -> Reading:
         """Look a normalised text's pieces up; row 0 is of those that training never met."""
@@ -67,8 +75,7 @@ class Model:
     def logs(self, head: str, reading: Reading) -> Floats:
         """Return the natural logarithms of how likely each of a head's names is."""
         asked = self.heads[head]
-        said = reading.values @ asked.rows.take(reading.rows, axis=0)
-        odds = said * asked.slopes + asked.biases
+        odds = reading.said[self.columns[head]] * asked.slopes + asked.biases
         odds -= odds.max()
         return np.asarray(odds - np.log(np.exp(odds).sum()), dtype=np.float32)
 
@@ -76,18 +83,19 @@ class Model:
         self, head: str, reading: Reading, plain: str, chosen: str, other: str
     ) -> tuple[str, ...]:
         """Return the phrases of a normalised text that spoke for one name rather than another."""
-        asked = self.heads[head]
+        asked, weights = self.heads[head], reading.weights[:, self.columns[head]]
         ours, theirs = asked.names.index(chosen), asked.names.index(other)
-        slots = reading.slots
-        for_it = asked.rows[slots, ours] * asked.slopes[ours]
-        for_it -= asked.rows[slots, theirs] * asked.slopes[theirs]
-        for_it *= self.rarity[slots]
+        for_it = weights[:, ours] * asked.slopes[ours] - weights[:, theirs] * asked.slopes[theirs]
+        for_it *= self.rarity[reading.rows]
         best = np.argsort(-for_it, kind="stable")[:STRONGEST]
-        found = reading.pieces
-        strong = [
-            Weighed(int(found.starts[at]), int(found.sizes[at]), float(for_it[at])) for at in best
-        ]
-        return stretches(plain, strong)
+        return stretches(plain, [_weighed(reading, at, float(for_it[at])) for at in best])
+
+
+def _weighed(reading: Reading, at: int, weight: float) -> Weighed:
+    """Give the first piece of a text that has a row."""
+    found = reading.pieces
+    first = int((reading.slots == reading.rows[at]).argmax())
+    return Weighed(int(found.starts[first]), int(found.sizes[first]), weight)
 
 
 # The gates ask first, then topics and departments: mostly for the same text.
@@ -96,7 +104,9 @@ def _read(model: Model, plain: str) -> Reading:
     found = pieces(plain, LONGEST, han=True)
     slots = model.slots[found.buckets]
     rows, counts = np.unique(slots[slots > 0], return_counts=True)
-    return Reading(found, slots, rows, _values(counts.astype(np.float32), model.rarity[rows]))
+    weights = model.table.take(rows, axis=0)
+    values = _values(counts.astype(np.float32), model.rarity[rows])
+    return Reading(found, slots, rows, weights, values @ weights)
 
 
 def _values(counts: Floats, rarity: Floats) -> Floats:
@@ -109,7 +119,13 @@ def model_of(base: str, buckets: Buckets, rarity: Floats, heads: dict[str, Head]
     """Make a model that finds the row of a bucket at once; ``rarity`` is that of ``buckets``."""
     slots = np.zeros(BUCKETS, np.int32)
     slots[buckets] = np.arange(1, len(buckets) + 1)
-    return Model(base, slots, np.concatenate([np.zeros(1, np.float32), rarity]), heads)
+    # Side by side: what all heads say of a piece is looked up once.
+    table = np.concatenate([head.rows for head in heads.values()], axis=1)
+    ends = np.cumsum([0, *(len(head.names) for head in heads.values())]).tolist()
+    columns = {name: slice(*of) for name, of in zip(heads, pairwise(ends), strict=True)}
+    shared = {name: replace(head, rows=table[:, columns[name]]) for name, head in heads.items()}
+    kept = np.concatenate([np.zeros(1, np.float32), rarity])
+    return Model(base, slots, kept, shared, table, columns)
 
 
 def save(model: Model, path: Path) -> None:

@@ -84,7 +84,7 @@ def _nobody(grounds: Grounds) -> Reason | None:
 def _torn(grounds: Grounds) -> Reason | None:
     """Return why the words do not settle it: two committees are too close."""
     scored = grounds.words.committees
-    if grounds.by or len(scored) < 2:
+    if grounds.by or grounds.committee != grounds.shipped or len(scored) < 2:
         return None
     (first, best), (second, next_best), *_ = scored
     if (best - next_best) / best >= grounds.county.floors.margin:

@@ -9,7 +9,7 @@ from rules.model import shipped
 from rules.route import Reason
 from rules.scoring import OverlapHit
 
-_BARE_NAMES = ("室", "办", "部", "联", "协", "警", "公安", "法检", "社", "媒")
+_BARE_NAMES = ("室", "办", "部", "联", "协", "警", "公安", "法检", "媒")
 WORDS_SHOWN = 3
 #: Longest phrase that is quoted whole, in characters: a gate may find half a sentence.
 QUOTED = 12
@@ -55,7 +55,8 @@ def _reasons(grounds: Grounds) -> Iterator[Reason]:
         lead = grounds.by and grounds.by.overlap.lead
         whose = "" if grounds.department == lead else f"，由{_called(grounds.department)}管"
         yield Reason("words", words, f"因为提到{_quoted(words)}{whose}")
-    if phrases := _spoke(grounds, grounds.department, _rival(grounds)):
+    # What the model saw is pieces of words: it is told where there is nothing plainer.
+    elif phrases := _spoke(grounds, grounds.department, _rival(grounds)):
         told = f"从{_quoted(phrases)}看，像{_called(grounds.department)}管的事"
         yield Reason("model", phrases, told)
     yield from _second(grounds)

@@ -71,11 +71,12 @@ def _spoken_clause(clause: str, rng: random.Random) -> str:
 
 def voice(text: str, rng: random.Random) -> str:
     """Return the text as a recogniser writes it down: fillers, stutters, few marks, no digits."""
+    if not text.strip():
+        return text
     pieces = _CLAUSE_ENDS.split(spoken_numbers(text))
     clauses = [_spoken_clause(piece, rng) if piece.strip() else piece for piece in pieces[::2]]
     marks = ["，" if rng.random() < _MARKED else "" for _ in pieces[1::2]]
-    opening = rng.choice(FILLERS) if text.strip() else ""
-    return opening + "".join(a + b for a, b in zip(clauses, [*marks, ""], strict=True))
+    return rng.choice(FILLERS) + "".join(a + b for a, b in zip(clauses, [*marks, ""], strict=True))
 
 
 @lru_cache(maxsize=1)

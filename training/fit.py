@@ -36,7 +36,7 @@ SHARP = {"topics": 4.8, "departments": 5.0, "gates": 5.0}
 #: What a line about a department teaches of its topic; what a letter teaches of its department.
 LINE_OF_TOPIC, NOTHING_OF_TOPIC, LETTER_OF_DEPARTMENT = 0.2, 0.5, 0.3
 #: What a text that meets a gate counts beside one that meets none: a miss is worse.
-GATED = 3.0
+GATED = 5.0
 #: What a text made noisy counts, beside itself.
 NOISY = 0.5
 #: Noise that is made; what ``normalise`` undoes teaches nothing.
