@@ -59,7 +59,7 @@ async def test_a_correction_changes_where_the_next_one_goes(stage):
     has(await later.says("1"), "收到了")
     (item,) = await stage.items_of(later)
     assert json.loads(item["routing"])["committee"] == "ENV"
-    await _keeps(stage, item["receipt"])
+    await _keeps(stage, office, item["receipt"])
     await _sees(stage, office, farming)
     has(await _trains(stage, "--hold", "0"), "出厂")
     await later.says(LATER)
@@ -106,10 +106,14 @@ async def _reads(member, committee):
     await eventually(named, f"a card that names {committee}")
 
 
-async def _keeps(stage, receipt):
-    """Have the committee that was learned of take it."""
+async def _keeps(stage, office, receipt):
+    """Have the office look first, and the committee that was learned of take it."""
+    short = receipt.rpartition("-")[2]
+    has(await office.says(f"看 {short}"), f"建议转{AFTER}", f"本县以往由{AFTER}办")
+    has(await office.says(f"转 {short} {AFTER}"), "1 确定")
+    has(await office.says("1"), f"{receipt} 已转{AFTER}")
     building = await stage.bound(Role.COMMITTEE, "ENV")
-    has(await building.says(f"收 {receipt.rpartition('-')[2]}"), "已收")
+    has(await building.says(f"收 {short}"), "已收")
 
 
 async def _sees(stage, office, farming):
