@@ -91,6 +91,10 @@ def read_why(page: Page) -> None:
     expect(third.heard.last).to_contain_text(f"的事，本县以往由{AFTER}办")
     both(third, "routing-learned")
     third.says("1", "收到了，编号 民2\\d{3}-0003")
+    # The office looks at what was learned before the committee hears.
+    office = Chat(page, OFFICE)
+    office.says(f"转 3 {AFTER}", "1 确定")
+    office.says("1", f"0003 已转{AFTER}")
     env = Chat(page, ENV)
     env.hears("0003[\\s\\S]*已转专委会")
     env.says("收 3", "已收")
