@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot import texts
 from bot.report import Report
+from bot.sayings import short
 from handlers.actor import Actor
 from handlers.chain import state_of_others
 from handlers.similar import Like
@@ -30,7 +31,7 @@ def card(
         attachments=_attachments(report),
         parts=_parts(routed, names),
         copy=_copy(actor, report),
-        near=_near(near),
+        near=_near([one for one in near if not one.own]) + _own([one for one in near if one.own]),
         choices=_choices(actor, report),
     )
 
@@ -107,6 +108,19 @@ def _near(near: Sequence[Like]) -> str:
         for n, one in enumerate(near, NEAR)
     )
     return texts.NEAR.format(lines=lines)
+
+
+def _own(near: Sequence[Like]) -> str:
+    """List what its writer goes on with already, by their own receipts."""
+    if not near:
+        return ""
+    lines = "\n".join(
+        texts.NEAR_OWN_LINE.format(
+            short=short(one.own), title=one.title, state=state_of_others(one.state)
+        )
+        for one in near
+    )
+    return texts.NEAR_OWN.format(lines=lines)
 
 
 def _choices(actor: Actor, report: Report) -> str:

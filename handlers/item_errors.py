@@ -17,6 +17,12 @@ class CannotJoin(WrongState):
     sentence = "那件现在不能一起报了。回“好了”再看一眼，或单独提交。"
 
 
+class JoinedAlready(CannotJoin):
+    """Something of one's own goes on with the item: it is one report, and nothing is lost of it."""
+
+    sentence = "这件您报过了（{receipt}），有结果就告诉您。有新情况就单独提交。"
+
+
 class CannotSplit(WrongState):
     """Others were merged into the item, and their reporters wait for one answer."""
 

@@ -1,20 +1,24 @@
 """Handing something in together with what somebody else reported (一起报), and what is like it.
 
 What is handed in is an item of its own, and goes on at once as part of the other one. Of that its
-reporter learns title and state beforehand, and afterwards what any reporter hears of it.
+reporter learns title and state beforehand, and afterwards what any reporter hears of it. Each goes
+on with an item once, however often they tell of it.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.actor import Actor
 from handlers.advance import Mark, move
 from handlers.errors import NotAllowed
-from handlers.item_errors import CannotJoin
+from handlers.item_errors import CannotJoin, JoinedAlready
 from handlers.similar import Like, like
 from models import Opinion
-from rules.opinion import GOES_ON, Verb, step_from
+from rules.county import County
+from rules.opinion import GOES_ON, State, Verb, step_from
 from rules.permission import Action, Standing
-from rules.routing import Decision, Route
+from rules.routing import Decision, Route, route
 
 #: Items shown that are like a draft.
 SHOWN = 3
@@ -29,7 +33,16 @@ async def to_join(actor: Actor, text: str, routed: Route, *, now: datetime) -> l
     """
     if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
         raise NotAllowed
-    return await like(actor, text, now=now, limit=SHOWN) if _alone(routed) else []
+    near = await like(actor, text, now=now, limit=SHOWN) if _alone(routed) else []
+    own = await _own_with(actor, [one.opinion_id for one in near])
+    return [replace(one, own=own.get(one.opinion_id, "")) for one in near]
+
+
+async def _own_with(actor: Actor, items: Sequence[int]) -> dict[int, str]:
+    """Give the receipt of one's own that goes on with each of the items, where there is one."""
+    mine = Opinion.filter(org_id=actor.org_id, reporter_id=actor.person_id, state=State.MERGED)
+    found = await mine.filter(merged_into_id__in=items).order_by("-id")
+    return {one.merged_into_id or 0: one.receipt for one in found}
 
 
 async def may_join(actor: Actor, receipt: str, text: str, routed: Route, *, now: datetime) -> bool:
@@ -44,17 +57,21 @@ def _alone(routed: Route) -> bool:
     return not stopped and not routed.parts
 
 
-async def check_join(actor: Actor, receipt: str, text: str, routed: Route, now: datetime) -> None:
+async def check_join(actor: Actor, receipt: str, text: str, known: County, now: datetime) -> None:
     """Lock the item that a text is to join, if any, in the caller's transaction.
 
-    Raises CannotJoin: what is sealed, over, foreign, one's own or another matter is refused alike.
+    Raises CannotJoin: what is sealed, over, foreign, one's own or another matter is refused alike;
+    JoinedAlready where something of one's own goes on with it.
     """
     if not receipt:
         return
-    if not await may_join(actor, receipt, text, routed, now=now):
+    if not await may_join(actor, receipt, text, route(text, known), now=now):
         raise CannotJoin
-    if (await _lock(actor, receipt)).state not in GOES_ON:
+    root = await _lock(actor, receipt)
+    if root.state not in GOES_ON:
         raise CannotJoin
+    if own := await _own_with(actor, [root.id]):
+        raise JoinedAlready(receipt=own[root.id])
 
 
 async def join(actor: Actor, opinion_id: int, receipt: str, now: datetime) -> None:

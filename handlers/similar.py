@@ -13,7 +13,7 @@ from handlers.actor import Actor
 from handlers.errors import NotFound
 from handlers.opinion import find
 from models.database import Row, fetch
-from rules.opinion import OPEN, State
+from rules.opinion import GOES_ON, State
 from rules.permission import Action, Standing
 from rules.similar import FLOOR, Likeness, alike, likeness, telling, tokens
 
@@ -21,8 +21,6 @@ from rules.similar import FLOOR, Likeness, alike, likeness, telling, tokens
 MONTHS: Final = timedelta(days=183)
 #: Items whose texts are compared.
 CANDIDATES: Final = 50
-#: Where an item may be that others join or are merged into.
-GOES_ON: Final = (*OPEN, State.NEED_INFO)
 #: What is looked among: a merged item speaks for the one that it went into.
 SPEAKS: Final = (*GOES_ON, State.MERGED)
 
@@ -31,7 +29,8 @@ SPEAKS: Final = (*GOES_ON, State.MERGED)
 class Like:
     """An item that seems to tell of the same; ``score`` is above 0 and at most 1.
 
-    Nothing of what it says but its title, and not whose it is.
+    Nothing of what it says but its title, and not whose it is. ``own`` is the receipt of what the
+    asker handed in together with it before.
     """
 
     receipt: str
@@ -40,6 +39,7 @@ class Like:
     submitted_at: datetime
     score: float
     opinion_id: int
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,7 @@ from handlers.actor import Actor
 from handlers.conversation import Data, Overtaken, Scene, left
 from handlers.county import County, county_of
 from handlers.enclosure import check_number, enclose
-from handlers.errors import (
-    NotAllowed,
-    OutOfScope,
-    TextTooLong,
-    TextTooShort,
-)
+from handlers.errors import NotAllowed, OutOfScope, TextTooLong, TextTooShort
 from handlers.guidance import GUIDANCE
 from handlers.item_errors import CannotJoin
 from handlers.joining import check_join, join
@@ -123,10 +118,14 @@ async def submit_in_chat(
         raise NotAllowed
     keys = [draft.source_key for draft in drafts]
     turn = left(scene, None, {HANDED_IN: keys}, now)
-    done = await _hand_in(scene.actor, drafts, turn, now)
-    if not done:
-        raise Overtaken
-    return done
+    try:
+        if done := await _hand_in(scene.actor, drafts, turn, now):
+            return done
+    except CannotJoin:
+        # Another process may have joined it by the same message.
+        if not await handed_in(scene.actor, keys):
+            raise
+    raise Overtaken
 
 
 async def handed_in(actor: Actor, keys: Sequence[str]) -> list[Submitted]:
@@ -142,14 +141,14 @@ async def _hand_in(
     if not actor.may(Action.SUBMIT, Standing(reporter_id=actor.person_id)):
         raise NotAllowed
     county = await county_of(actor.org_id)
-    judged = [(draft, judge(draft, county.routing)) for draft in drafts]
-    records = [to_register(actor, draft, routed, county, now) for draft, routed in judged]
+    known = county.routing
+    judged = [to_register(actor, draft, judge(draft, known), county, now) for draft in drafts]
     takes = [draft for draft in drafts if draft.attachments or draft.view is not None or draft.join]
     async with transaction() if takes else nullcontext():
-        for (draft, routed), record in zip(judged, records, strict=True):
+        for draft, record in zip(drafts, judged, strict=True):
             record |= await _origin(actor, draft, drafts)
-            await check_join(actor, draft.join, draft.text, routed, now)
-        rows = await register(Submission(records, turn))
+            await check_join(actor, draft.join, draft.text, known, now)
+        rows = await register(Submission(judged, turn))
         for draft, row in zip(drafts, rows, strict=False):
             await _take(actor, draft, row["id"], now)
     return [

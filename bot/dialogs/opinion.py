@@ -82,7 +82,7 @@ async def _show(turn: Turn, report: Report, before: str = "") -> Next:
         report.asked += 1
         return Next(before + _question(report, routed), Step.COLLECT, report.data())
     near = await to_join(turn.actor, report.text, routed, now=turn.now)
-    report.near = [one.receipt for one in near]
+    report.near = [one.receipt for one in near if not one.own]
     shown = before + card(turn.actor, report, routed, known, near)
     return Next(danger_first(report.text, shown), Step.CONFIRM, report.data())
 

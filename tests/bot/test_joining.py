@@ -174,3 +174,15 @@ async def test_staff_hear_see_and_take_apart(
     assert "和别人报的同一件事一起办" in (shown := await office.says("看 2"))
     assert "不是一件事，拆出来单独办" in shown
     await member.talks(("拆回 2", "这个要专委会、办公室才能做"), ("进度 2", "办公室分办中"))
+
+
+async def test_who_is_with_it_already_reads_so(member: Any, other: Any) -> None:
+    await member.talks((TURBID, "4 云坪"), ("4", "编号 民2026-0002。\n和别人报的一起办"))
+    card = await member.says(TURBID + "，井水也黄了")
+    assert "\n\n您报过：\n0002 云坪镇水厂" in card
+    assert "（已转专委会）\n还是这件事就不用再报，有新情况回 1。\n\n1 提交" in card
+    assert "别人也反映过" not in card
+    await member.talks(
+        ("4", "回数字就行"), ("同1", "回数字就行"), ("1", "编号 民2026-0003。\n[已办]")
+    )
+    assert [one.state for one in await member.items()].count(State.MERGED) == 1

@@ -19,6 +19,7 @@ from rules.opinion import Party, Verb
 from rules.role import Role
 from tests.handlers.acts import TEXT, HandIn
 from tests.handlers.held import NUMBER, come, invite, over
+from tests.handlers.reports import PLANT, report
 
 MakeActor = Callable[..., Awaitable[Actor]]
 Announced = Callable[[dict[str, Actor], datetime], Awaitable[set[tuple[str, Verb, Party]]]]
@@ -83,6 +84,12 @@ def hand_in() -> HandIn:
         return (await submit(who, draft, now=now)).receipt
 
     return do
+
+
+@pytest.fixture
+async def root(people: dict[str, Actor], now: datetime) -> str:
+    """An item of the writer's about water; it lies with the committee of agriculture."""
+    return await report(people["writer"], PLANT, now, copy_station=False, committee="AGRI")
 
 
 @pytest.fixture

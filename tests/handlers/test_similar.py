@@ -75,7 +75,7 @@ async def test_a_like_tells_neither_words_nor_whose_they_are(people: People, now
     await report(people["writer"], PLANT, now)
     (shown,) = await like(people["member"], TURBID, now=now)
     assert {one.name for one in fields(Like)} == {
-        *("receipt", "title", "state", "submitted_at", "score", "opinion_id")
+        *("receipt", "title", "state", "submitted_at", "score", "opinion_id", "own")
     }
     assert (shown.state, shown.submitted_at) == (State.TRIAGED, now)
 
