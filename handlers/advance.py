@@ -149,7 +149,7 @@ async def move(opinion: Opinion, step: Step, mark: Mark, now: datetime) -> Entry
     entry = await _note(opinion, step.verb, before, mark, now, lay)
     entries = [entry]
     if step.verb in _ELSEWHERE:
-        await _take_along(opinion)
+        await take_along(opinion)
     if Party.REPORTER in step.tells:
         for one in await _merged_into(opinion):
             entries.append(await _note(one, step.verb, one.state, mark, now, opinion.committee_id))
@@ -157,7 +157,7 @@ async def move(opinion: Opinion, step: Step, mark: Mark, now: datetime) -> Entry
     return entry
 
 
-async def _take_along(opinion: Opinion) -> None:
+async def take_along(opinion: Opinion) -> None:
     """Have what went into an item lie where it lies, for whoever works it may take it apart."""
     along = Opinion.filter(merged_into_id=opinion.id, state=State.MERGED)
     await along.update(committee_id=opinion.committee_id)

@@ -11,7 +11,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from handlers.actor import Actor
-from handlers.advance import Mark, advance, allowed, locked, move, standing
+from handlers.advance import Mark, advance, allowed, locked, move, standing, take_along
 from handlers.county import county_of, routing_of
 from handlers.errors import CommitteeUnknown, NotFound, OnesOwn
 from handlers.item_errors import CannotMerge, CannotSplit, PartsWrong
@@ -53,8 +53,8 @@ class Part:
 async def merge(actor: Actor, receipt: str, into: str, *, now: datetime) -> Opinion:
     """Have an item go on as part of another open one that the actor may read (并案).
 
-    What was merged into it before moves along. Raises as ``advance`` does, NotFound, OnesOwn and
-    CannotMerge of the other one.
+    What was merged into it before moves along, and all of it lies where the other one lies. Raises
+    as ``advance`` does, NotFound, OnesOwn and CannotMerge of the other one.
     """
     async with transaction():
         await _lock_both(actor, receipt, into)
@@ -65,6 +65,7 @@ async def merge(actor: Actor, receipt: str, into: str, *, now: datetime) -> Opin
         merged = await advance(actor, receipt, Verb.MERGE, now=now, change=change)
         along = Opinion.filter(org_id=actor.org_id, merged_into_id=merged.id)
         await along.update(merged_into_id=merged.merged_into_id)
+        await take_along(await Opinion.get(id=merged.merged_into_id))
     return merged
 
 
@@ -78,19 +79,20 @@ async def unmerge(actor: Actor, receipt: str, *, now: datetime) -> Opinion:
         opinion.merged_into_id = None
 
     async with transaction():
-        # What is told of the other one meanwhile is told to its reporter too, or after this.
+        # What is told of the other one meanwhile is told to its reporter too, or after this. The
+        # whole is locked before its part, as by everything that its part hears of.
         own = await Opinion.get_or_none(org_id=actor.org_id, receipt=receipt)
         into = own.merged_into_id if own is not None else None
-        await _lock(actor, Q(receipt=receipt) | Q(id=into or 0))
+        await _lock(actor, Q(id=into or 0))
         return await advance(actor, receipt, Verb.UNMERGE, now=now, change=change)
 
 
 async def _lock_both(actor: Actor, *receipts: str) -> None:
+    """Lock in the order of the register, so that two who merge crosswise do not wait forever."""
     await _lock(actor, Q(receipt__in=receipts))
 
 
 async def _lock(actor: Actor, which: Q) -> None:
-    """Lock in the order of the register, so that two who merge crosswise do not wait forever."""
     rows = Opinion.filter(which, org_id=actor.org_id).order_by("id")
     await rows.select_for_update().only("id")
 
