@@ -1,5 +1,6 @@
 """What several people report at the same time, for staff to confirm; nothing merges by itself."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.actor import Actor
-from handlers.similar import GOES_ON, reads
+from handlers.similar import reads
 from models.database import Row, fetch
-from rules.similar import Likeness, groups, likeness
+from rules.opinion import GOES_ON
+from rules.similar import groups, likeness
 
 #: Reporters whose items are worth a look together.
 FEWEST: Final = 3
@@ -55,14 +57,15 @@ async def clusters(actor: Actor, *, now: datetime, days: int = 10) -> list[Clust
     since = now - timedelta(days=days)
     rows = await fetch(_REPORTED, actor.org_id, since, list(map(str, GOES_ON)), MOST)
     readable = [row for row in rows if reads(actor, row["station_id"], row["committee_id"])]
-    texts = [_likeness(row) for row in readable]
-    found = [_cluster([readable[at] for at in group]) for group in groups(texts)]
+    # A second of reckoning, in which others want to be answered.
+    together = await asyncio.to_thread(_together, readable)
+    found = [_cluster([readable[at] for at in group]) for group in together]
     worth = [one for one in found if one.count >= FEWEST and len(one.items) > 1]
     return sorted(worth, key=lambda one: -_rank(one, now, days))
 
 
-def _likeness(row: Row) -> Likeness:
-    return likeness(row["told_text"], row["told_title"])
+def _together(rows: Sequence[Row]) -> list[list[int]]:
+    return groups([likeness(row["told_text"], row["told_title"]) for row in rows])
 
 
 def _cluster(rows: Sequence[Row]) -> Cluster:

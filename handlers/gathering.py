@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.actor import Actor
+from handlers.advance import standing
 from handlers.errors import NotAllowed, NotFound, Refused
+from handlers.item_facts import sealed
 from handlers.merging import merge
-from handlers.opinion import find
 from models import Opinion
 from models.database import apart
 from rules.opinion import GOES_ON
+from rules.permission import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,29 @@ async def gather(actor: Actor, receipts: Sequence[str], *, now: datetime) -> Gat
     """
     if not actor.works:
         raise NotAllowed
-    found, skipped = await _readable(actor, receipts)
+    found = await readable(actor, receipts)
+    if not found:
+        raise NotFound
+    there = {one.receipt for one in found}
+    skipped = [(one, str(NotFound())) for one in dict.fromkeys(receipts) if one not in there]
     into, *others = sorted(found, key=lambda one: _last(actor, one))
     merged = []
     for one in sorted(others, key=lambda one: one.id):
-        try:
-            async with apart():
-                await merge(actor, one.receipt, into.receipt, now=now)
+        if refused := await _merged(actor, one.receipt, into.receipt, now):
+            skipped.append((one.receipt, refused))
+        else:
             merged.append(one.receipt)
-        except Refused as refused:
-            skipped.append((one.receipt, str(refused)))
     return Gathered(into.receipt, tuple(merged), tuple(skipped))
+
+
+async def _merged(actor: Actor, receipt: str, into: str, now: datetime) -> str:
+    """Merge one by itself; gives why it could not be, or nothing."""
+    try:
+        async with apart():
+            await merge(actor, receipt, into, now=now)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _last(actor: Actor, one: Opinion) -> tuple[bool, bool, int]:
@@ -47,15 +61,9 @@ def _last(actor: Actor, one: Opinion) -> tuple[bool, bool, int]:
     return one.reporter_id == actor.person_id, one.state not in GOES_ON, one.id
 
 
-async def _readable(
-    actor: Actor, receipts: Sequence[str]
-) -> tuple[list[Opinion], list[tuple[str, str]]]:
-    found, skipped = [], []
-    for receipt in dict.fromkeys(receipts):
-        try:
-            found.append(await find(actor, receipt))
-        except NotFound as refused:
-            skipped.append((receipt, str(refused)))
-    if not found:
-        raise NotFound
-    return found, skipped
+async def readable(actor: Actor, receipts: Sequence[str]) -> list[Opinion]:
+    """Give those of the items that somebody may read, the earliest first."""
+    found = await Opinion.filter(org_id=actor.org_id, receipt__in=list(receipts)).order_by("id")
+    return [
+        one for one in found if actor.may(Action.READ, standing(one)) and not sealed(actor, one)
+    ]

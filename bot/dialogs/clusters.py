@@ -8,12 +8,10 @@ from math import ceil
 from bot import similar_texts as texts
 from bot.dialog import Dialog, Expect, Next, Row, Turn
 from bot.sayings import short
-from handlers import opinion
 from handlers.chain import state_of_others
 from handlers.clusters import Cluster, clusters
 from handlers.conversation import Data
-from handlers.errors import NotFound
-from handlers.gathering import Gathered, gather
+from handlers.gathering import Gathered, gather, readable
 from models import Opinion
 from rules.opinion import GOES_ON
 
@@ -66,15 +64,9 @@ async def _open(turn: Turn, data: Data) -> Next:
 
 async def _items(turn: Turn, receipts: Sequence[str]) -> list[Opinion]:
     """Read those that still go on and that one may still read, the earliest first."""
-    found = []
-    for receipt in receipts:
-        try:
-            one = await opinion.find(turn.actor, receipt)
-        except NotFound:
-            continue
-        if one.state in GOES_ON and one.reporter_id != turn.actor.person_id:
-            found.append(one)
-    return sorted(found, key=lambda one: one.id)
+    found = await readable(turn.actor, receipts)
+    others = [one for one in found if one.reporter_id != turn.actor.person_id]
+    return [one for one in others if one.state in GOES_ON]
 
 
 def _lines(items: Sequence[Opinion]) -> str:
