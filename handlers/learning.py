@@ -35,12 +35,16 @@ _HIGHEST = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class _Lesson:
-    """What there is to learn from; ``of`` names it, the same for the same examples and base."""
+    """What there is to learn from; ``of`` names it, the same for the same examples and base.
+
+    ``held`` is the version that held as it was read.
+    """
 
     examples: Sequence[Example]
     committees: tuple[str, ...]
     county: County
     of: str
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ async def examples_of(org_id: int) -> list[Example]:
 
 _EXAMPLES = f"""
 WITH {SETTLED}
-SELECT id, text, reporter_id, submitted_at, routing->>'committee' AS predicted, code
+SELECT id, text, reporter_id, submitted_at, routing->>'committee' AS predicted, matter, code
 FROM settled WHERE code IS NOT NULL ORDER BY id DESC LIMIT {MOST}
 """
 
@@ -83,6 +87,7 @@ async def _settled(org_id: int) -> list[tuple[int, Example]]:
                 row["code"],
                 row["predicted"] or "",
                 f"{row['reporter_id']} {row['submitted_at'].astimezone(BEIJING).date()}",
+                str(row["matter"]),
             ),
         )
         for row in await fetch(_EXAMPLES, org_id)
@@ -91,25 +96,33 @@ async def _settled(org_id: int) -> list[tuple[int, Example]]:
 
 async def learn_nightly(org_id: int, *, now: datetime) -> Adjustment | None:
     """Learn, unless somebody went back to an older version: then it stays until told otherwise."""
-    org = await Organisation.get(id=org_id).only("id", "adjustment")
+    org = await _organisation(org_id)
     newest = await _last(org_id, refused=False)
     if newest is not None and newest.version != org.adjustment:
         return None
-    return await learn(org_id, now=now)
+    return await _learn_of(org, now)
 
 
 async def learn(org_id: int, *, now: datetime) -> Adjustment | None:
     """Fit a county's examples and have the new version hold, or keep it as refused.
 
-    None where there is nothing new to learn. The fit runs beside the event loop.
+    None where there is nothing new to learn, or somebody decided meanwhile what holds. The fit
+    runs beside the event loop.
     """
-    org = await Organisation.get(id=org_id).only("id", "remits", "adjustment")
-    lesson, last = await _lesson(org), await _last(org_id)
+    return await _learn_of(await _organisation(org_id), now)
+
+
+async def _organisation(org_id: int) -> Organisation:
+    return await Organisation.get(id=org_id).only("id", "remits", "adjustment")
+
+
+async def _learn_of(org: Organisation, now: datetime) -> Adjustment | None:
+    lesson, last = await _lesson(org), await _last(org.id)
     if last.figures["of"] == lesson.of if last else not lesson.examples:
         return None
-    before = await held(org_id, org.adjustment)
+    before = await held(org.id, lesson.held)
     learned = await asyncio.to_thread(_learn, lesson, before)
-    return await _keep(org_id, lesson, learned, now)
+    return await _keep(org.id, lesson, learned, now)
 
 
 async def _last(org_id: int, **which: bool) -> Adjustment | None:
@@ -121,7 +134,7 @@ async def _lesson(org: Organisation) -> _Lesson:
     codes = tuple(dict.fromkeys(committee_of(county).values()))
     # What went to a committee that the county no longer has teaches nothing.
     rows = [row for row in await _settled(org.id) if row[1].committee in codes]
-    return _Lesson([one for _, one in rows], codes, county, _name(org, rows))
+    return _Lesson([one for _, one in rows], codes, county, _name(org, rows), org.adjustment)
 
 
 def _name(org: Organisation, rows: Sequence[tuple[int, Example]]) -> str:
@@ -140,28 +153,38 @@ def _learn(lesson: _Lesson, before: adjustment.Adjustment | None) -> _Learned:
     return _Learned(fitted, judged, own)
 
 
-async def _keep(org_id: int, lesson: _Lesson, learned: _Learned, now: datetime) -> Adjustment:
+async def _keep(
+    org_id: int, lesson: _Lesson, learned: _Learned, now: datetime
+) -> Adjustment | None:
     async with transaction():
         org = await Organisation.filter(id=org_id).select_for_update().get()
         last = await _last(org_id)
         if last is not None and last.figures["of"] == lesson.of:
             return last
-        kept = await Adjustment.create(
-            org_id=org_id,
-            version=last.version + 1 if last else 1,
-            made_at=now,
-            base=shipped(),
-            weights=b"" if learned.refused else learned.weights.to_bytes(),
-            examples=len(lesson.examples),
-            figures=_figures(lesson, learned),
-            refused=bool(learned.refused),
-        )
+        if org.adjustment != lesson.held:
+            return None
+        kept = await _version(org_id, last.version + 1 if last else 1, lesson, learned, now)
         if not kept.refused:
             await _set(org, kept.version)
         told = {"version": kept.version, "examples": kept.examples, "refused": learned.refused}
         await audit.note_service(org_id, Audited.CONFIGURE, "adjustment", told, now=now)
     forget(org_id)
     return kept
+
+
+async def _version(
+    org_id: int, version: int, lesson: _Lesson, learned: _Learned, now: datetime
+) -> Adjustment:
+    return await Adjustment.create(
+        org_id=org_id,
+        version=version,
+        made_at=now,
+        base=shipped(),
+        weights=b"" if learned.refused else learned.weights.to_bytes(),
+        examples=len(lesson.examples),
+        figures=_figures(lesson, learned),
+        refused=bool(learned.refused),
+    )
 
 
 def _figures(lesson: _Lesson, learned: _Learned) -> dict[str, object]:

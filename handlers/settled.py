@@ -1,7 +1,9 @@
 """Where items really belong: what staff settled of the routing, read from the timeline.
 
 A reroute, an assignment by the office, or a step that a committee takes itself says so; the last
-one counts, and none after a committee gave the item back to the office.
+one counts, and none after a committee gave the item back to the office. What went into another
+item is of its matter: it belongs where that one does, and nothing is known of it while nothing is
+of that one.
 """
 
 from typing import Final
@@ -28,17 +30,20 @@ def _quoted(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-#: The items of county $1, with the code of the committee that was settled, if one was.
+#: The items of county $1, with the code of the committee that was settled, if one was; ``matter``
+#: is the item that theirs goes on as.
 SETTLED: Final = f"""
 settled AS (
-    SELECT o.id, o.text, o.reporter_id, o.submitted_at, o.routing, c.code
-    FROM opinions o LEFT JOIN LATERAL (
+    SELECT o.id, o.text, o.reporter_id, o.submitted_at, o.routing, root.id AS matter, c.code
+    FROM opinions o JOIN opinions root ON root.id = coalesce(o.merged_into_id, o.id)
+    LEFT JOIN LATERAL (
         SELECT e.verb, e.committee_id FROM entries e
-        WHERE e.org_id = o.org_id AND e.opinion_id = o.id AND e.actor_id IS NOT NULL
+        WHERE e.org_id = o.org_id AND e.opinion_id = root.id AND e.actor_id IS NOT NULL
             AND e.verb IN ({_quoted(_SAYS)}) AND e.before NOT IN ({_quoted(ECHOING)})
         ORDER BY e.id DESC LIMIT 1
     ) last ON last.verb <> '{Verb.DISPUTE}'
     LEFT JOIN committees c ON c.id = last.committee_id
-    WHERE o.org_id = $1 AND o.state NOT IN ({_quoted(_LEFT_OUT)}) AND o.routing->>'gate' IS NULL
+    WHERE o.org_id = $1 AND o.routing->>'gate' IS NULL
+        AND o.state NOT IN ({_quoted(_LEFT_OUT)}) AND root.state NOT IN ({_quoted(_LEFT_OUT)})
 )
 """

@@ -18,9 +18,6 @@ from rules.text import normalise
 
 #: How strongly one example pulls (the inverse of the regularisation).
 PULL = 16.0
-#: How much louder than it was learned it is told: what is like an example shares some three
-#: quarters of its pieces, and is to follow it against weights that are as sure as they were of it.
-LOUDER = 4 / 3
 #: How often all are heard, and how many steps one takes then; a step below ``STILL`` is none.
 ROUNDS, STEPS, STILL = 4, 4, 0.02
 #: Weights that are kept, the heaviest, some 3 bytes each: what a thousand letters teach sticks by
@@ -39,13 +36,15 @@ BaseScores = Callable[[str], Mapping[str, float]]
 class Example:
     """A text whose ``committee`` staff settled, and the one that routing had ``predicted``.
 
-    Examples of one ``group`` (a reporter's of one day) are never judged by each other.
+    Examples of one ``group`` (a reporter's of one day) or of one ``matter``, which staff or their
+    reporters made one, are never judged by each other.
     """
 
     text: str
     committee: str
     predicted: str = ""
     group: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def evaluate(
 ) -> Evaluation:
     """Judge what is learned from examples by those that were left out of it.
 
-    Nearly equal texts, and those of one group, are on one side.
+    Nearly equal texts, and those of one group or one matter, are on one side.
     """
     known = [one for one in examples if one.committee in committees]
     laid = _lay(known, base_scores, committees)
@@ -144,7 +143,7 @@ def _lay(examples: Sequence[Example], base_scores: BaseScores, committees: Seque
 def _weigh(laid: _Laid) -> Weights:
     """Solve it one example after the other, in its dual form.
 
-    At the end each example pulls by ``PULL * (wanted - likely)``, before it is made louder.
+    At the end each example pulls by ``PULL * (wanted - likely)``.
     """
     weights = np.zeros((BUCKETS, len(laid.committees)), np.float32)
     pulls = np.zeros_like(laid.offsets)
@@ -157,7 +156,7 @@ def _weigh(laid: _Laid) -> Weights:
             if np.abs(pull - pulls[nth]).max() > STILL:
                 weights[buckets] = here + np.outer(values, pull - pulls[nth])
                 pulls[nth] = pull
-    return _heaviest(LOUDER * weights, laid.committees)
+    return _heaviest(weights, laid.committees)
 
 
 def _pull(scores: Floats, wanted: Floats, pull: Floats) -> Floats:
@@ -215,7 +214,7 @@ def _folds(examples: Sequence[Example]) -> Iterator[NDArray[np.bool_]]:
 
 
 def _kin(examples: Sequence[Example]) -> list[str]:
-    """Name each example's kin: what it is linked to by its group or by nearly the same text."""
+    """Name each example's kin: what it is linked to by group, matter or nearly the same text."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:
@@ -233,6 +232,8 @@ def _marks(one: Example) -> Iterator[str]:
     """Give what kin have in common: two texts share a mark more often the more they share."""
     if one.group:
         yield f"group {one.group}"
+    if one.matter:
+        yield f"matter {one.matter}"
     found = pieces_of(normalise(one.text)).buckets.astype(np.uint64)
     if not len(found):
         return

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from contextvars import Context
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -15,13 +16,13 @@ from handlers.errors import NotAllowed, NotFound
 from handlers.organisation import found
 from handlers.submission import Draft, submit
 from models import Adjustment, Appointment, AuditLine, Opinion, Organisation
-from models.database import fetch
+from models.database import fetch, transaction
 from rules.committees import FIVE_COMMITTEES
 from rules.reasons import Reason
 from rules.remit_changes import Base, Changes
 from rules.role import Role
 from rules.routing import route
-from tests.handlers.acts import ACTS, KEEP, MOVE
+from tests.handlers.acts import KEEP, MOVE
 
 DITCH = "三组那条灌溉水渠堵了两年，水放不到田里，几十亩水稻没法种，请派人清一清"
 #: The same matter elsewhere, as another member says it.
@@ -61,58 +62,6 @@ async def sent_to(org: Organisation, text: str) -> str:
 async def rules_named(org: Organisation, text: str) -> list[str]:
     """What a new item would go there for."""
     return [why.rule for why in route(text, (await county_of(org.id)).routing).reasons]
-
-
-# --- examples ---------------------------------------------------------------------------------
-
-
-async def test_a_reroute_is_an_example(org: Organisation, settle: Settle) -> None:
-    await settle(DITCH, "ENV")
-    (example,) = await learning.examples_of(org.id)
-    assert (example.text, example.committee, example.predicted) == (DITCH, "ENV", "AGRI")
-
-
-async def test_what_the_machine_did_alone_is_none(
-    org: Organisation, actor: MakeActor, now: datetime
-) -> None:
-    await submit(await actor(Role.MEMBER), Draft(DITCH, uuid4().hex), now=now)
-    assert await learning.examples_of(org.id) == []
-
-
-#: What is done by whom after the item came to the committee of agriculture, and what it says.
-SAYS = (
-    ((("farming", "take"),), "AGRI"),
-    ((("farming", "answer"),), "AGRI"),
-    ((("office", "to building"), ("building", "take")), "ENV"),
-    ((("office", "to building"), ("office", "to farming")), "AGRI"),
-    ((("farming", "to building"), ("building", "to the office")), None),
-    ((("farming", "to the office"), ("office", "triage")), "EDU"),
-    ((("farming", "take"), ("writer", "withdraw")), None),
-)
-
-
-@pytest.mark.parametrize(("done", "code"), SAYS)
-async def test_the_last_word_counts(
-    org: Organisation,
-    people: dict[str, Actor],
-    hand_in: Callable[..., Awaitable[str]],
-    now: datetime,
-    done: tuple[tuple[str, str], ...],
-    code: str | None,
-) -> None:
-    receipt = await hand_in(people["writer"], now)
-    for nth, (who, act) in enumerate(done, 1):
-        await ACTS[act](people[who], receipt, now + timedelta(minutes=nth))
-    assert [one.committee for one in await learning.examples_of(org.id)] == ([code] if code else [])
-
-
-async def test_nothing_is_learned_of_what_is_sealed_or_sent_away(
-    org: Organisation, settle: Settle, office: Actor, now: datetime
-) -> None:
-    sealed, away = await settle(DITCH, "ENV"), await settle(NEXT, "ENV")
-    await custody.quarantine(office, sealed, Reason("classified"), now=now)
-    await custody.divert(office, away, Reason("petition"), now=now)
-    assert await learning.examples_of(org.id) == []
 
 
 # --- learning ---------------------------------------------------------------------------------
@@ -170,6 +119,24 @@ async def test_what_was_put_back_stays_over_night(
     made = await learning.learn(org.id, now=now)
     assert made is not None
     assert (await Organisation.get(id=org.id)).adjustment == made.version == 2
+
+
+async def test_what_is_put_back_while_it_learns_stays_too(
+    org: Organisation, settle: Settle, now: datetime
+) -> None:
+    await settle(DITCH, "ENV")
+    await learning.learn_nightly(org.id, now=now)
+    await settle(NEXT, "ENV")
+    async with transaction():
+        await Organisation.filter(id=org.id).select_for_update().get()
+        nightly = learning.learn_nightly(org.id, now=now)
+        learns = asyncio.create_task(nightly, context=Context())
+        while not await fetch("SELECT 1 FROM pg_locks WHERE NOT granted"):
+            assert not learns.done()
+        await learning.hold(org.id, 0, now=now)
+    assert await learns is None
+    assert (await Organisation.get(id=org.id)).adjustment == 0
+    assert len(await learning.history(org.id)) == 1
 
 
 async def test_nothing_new_makes_no_version(

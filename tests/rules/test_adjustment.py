@@ -201,10 +201,11 @@ def test_no_fewer_may_be_right(after: int, accepted: bool) -> None:
 
 
 def test_nobody_is_judged_by_their_own_double() -> None:
-    """The same text ten times, or one person's of a day, teaches nothing of what is new."""
+    """One text ten times, one person's of a day, one matter's: nothing of what is new."""
     doubles = [Example(f"{DITCH}{'。' * nth}", "AGRI") for nth in range(10)]
     one_day = [Example(text, "AGRI", group="7 2026-03-02") for text in ROADS]
-    for examples in (doubles, one_day):
+    one_matter = [Example(text, "AGRI", matter="12") for text in ROADS]
+    for examples in (doubles, one_day, one_matter):
         judged = evaluate(examples, lambda _: says("ENV", 0.6), CODES)
         assert judged.total == Score(len(examples), 0, 0)
 
