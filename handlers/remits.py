@@ -20,7 +20,7 @@ from models import Appointment, Committee, HandlingUnit, Opinion, Organisation, 
 from models.database import fetch, transaction
 from rules.audit import Action as Audited
 from rules.county import County
-from rules.opinion import OPEN, State
+from rules.opinion import GOES_ON
 from rules.permission import Action, holds
 from rules.remit_changes import Changes, packed
 from rules.remit_changes import apply as applied
@@ -34,8 +34,6 @@ SPAN = timedelta(days=365)
 #: How many problems a refusal names; a file's reader names all of them.
 SAID = 3
 
-#: Where a committee still has to do something, or waits for the member's answer.
-_OPEN = (*OPEN, State.NEED_INFO)
 #: Items with where they belong, if staff settled it, newest first; what is sealed is not there.
 _PAST = f"""
 WITH {SETTLED}
@@ -48,6 +46,14 @@ def check_may(actor: Actor) -> None:
     """Raise NotAllowed for who has no say in what the committees are for."""
     if not holds(Action.REMITS, actor.posts):
         raise NotAllowed
+
+
+def _check_own(org_id: int, by: Actor | None) -> None:
+    """Raise NotAllowed for a person of another county too; without one, it is the service's."""
+    if by is not None:
+        check_may(by)
+        if by.org_id != org_id:
+            raise NotAllowed
 
 
 async def held(org_id: int) -> tuple[int, Changes]:
@@ -80,8 +86,9 @@ async def apply(
 ) -> int:
     """Have changes hold from now on, in place of those that held; gives their version.
 
-    Raises RemitsWrong, NothingChanged and CommitteeBusy.
+    Raises NotAllowed, RemitsWrong, NothingChanged and CommitteeBusy.
     """
+    _check_own(org_id, by)
     _refuse_wrong(changes)
     async with transaction():
         org = await Organisation.filter(id=org_id).select_for_update().get()
@@ -102,7 +109,11 @@ async def apply(
 
 
 async def hold(org_id: int, version: int, *, now: datetime, by: Actor | None = None) -> None:
-    """Have a former version hold again; 0 is as shipped. Raises NoSuchVersion and CommitteeBusy."""
+    """Have a former version hold again; 0 is as shipped.
+
+    Raises NotAllowed, NoSuchVersion, NothingChanged and CommitteeBusy.
+    """
+    _check_own(org_id, by)
     async with transaction():
         org = await Organisation.filter(id=org_id).select_for_update().get()
         there = [0, *sorted(row.version for row in await versions(org_id))]
@@ -162,7 +173,7 @@ async def _close(row: Committee, known: County) -> None:
 
 
 async def _refuse_busy(row: Committee) -> None:
-    items = await Opinion.filter(committee_id=row.id, state__in=_OPEN).count()
+    items = await Opinion.filter(committee_id=row.id, state__in=GOES_ON).count()
     posts = Appointment.filter(committee_id=row.id, ended_at=None)
     people = len(set(await posts.values_list("person_id", flat=True)))
     if items or people:

@@ -118,6 +118,19 @@ async def test_another_county_is_not_touched(
         await remits.hold(other.id, 1, now=now)
 
 
+async def test_only_who_has_a_say_in_the_county_changes_it(
+    org: Organisation, actor: MakeActor, now: datetime
+) -> None:
+    other = await found(f"{org.code}c", "邻县政协")
+    office, farming = await actor(Role.OFFICE), await actor(Role.COMMITTEE)
+    for county, who in ((org.id, farming), (other.id, office)):
+        with pytest.raises(NotAllowed):
+            await remits.apply(county, TO_POWER, "", now=now, by=who)
+        with pytest.raises(NotAllowed):
+            await remits.hold(county, 0, now=now, by=who)
+        assert await remits.versions(county) == []
+
+
 async def test_it_is_one_object_until_another_version_holds(
     org: Organisation, now: datetime
 ) -> None:
