@@ -31,7 +31,8 @@ def page_of(demo: Demo, *openids: str) -> Iterator[Page]:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        context = browser.new_context(viewport=DESK)
+        # What moves may be somewhere else between the press of a button and its release.
+        context = browser.new_context(viewport=DESK, reduced_motion="reduce")
         broken: list[object] = []
         context.on("weberror", lambda problem: broken.append(problem.error))
         page = context.new_page()
@@ -50,7 +51,12 @@ class Chat:
         self.heard = self._phone.locator("[data-role=message][data-from=account]")
 
     def takes_up(self) -> Locator:
-        """Have the phone on the stage."""
+        """Have the phone on the stage, and the stage before all other pages.
+
+        A page behind another is drawn once a second or so: what is tapped there may not be where
+        it was seen.
+        """
+        self.page.bring_to_front()
         if not self._phone.is_visible():
             self.page.locator(f'[data-role=person][data-openid="{self._openid}"]').click()
             expect(self._phone).to_be_visible()
@@ -58,19 +64,19 @@ class Chat:
 
     def says(self, words: str, heard: str) -> Locator:
         """Type, and wait for an answer that matches."""
-        before = self._count()
+        answer = self._next(heard)
         field = self._keyboard()
         field.fill(words)
         field.press("Enter")
-        return self._answers(before, heard)
+        return self._comes(answer)
 
     def sends_place(self, label: str, heard: str, *, away: int = 0) -> Locator:
         """Send a place that the page offers, or one so many metres from it."""
-        before = self._count()
+        answer = self._next(heard)
         self._tool("location")
         self._phone.locator(f'[data-role=away][data-metres="{away}"]').click()
         self._phone.locator(f'[data-role=place][data-label="{label}"]').first.click()
-        return self._answers(before, heard)
+        return self._comes(answer)
 
     def scans(self, scene: str, heard: str) -> Locator:
         """Scan a code that the account made."""
@@ -84,20 +90,27 @@ class Chat:
 
     def picks_code(self, scene: str, heard: str) -> Locator:
         """Choose one of the codes that are offered for scanning."""
-        before = self._count()
+        answer = self._next(heard)
         self._phone.locator(f'[data-role=code][data-scene="{scene}"]').first.click()
-        return self._answers(before, heard)
+        return self._comes(answer)
 
-    def hears(self, words: str) -> Locator:
-        """Wait for a push that matches."""
+    def hears(self, words: str, *, times: int = 1) -> Locator:
+        """Wait for a push that matches, or for so many of them."""
         self.takes_up()
-        push = self.heard.filter(has_text=re.compile(words)).last
-        expect(push).to_be_visible(timeout=PUSH)
-        return push
+        return self._comes(self._matching(words).nth(times - 1), PUSH)
 
-    def _count(self) -> int:
+    def _next(self, words: str) -> Locator:
+        """What will match of all that is not yet heard."""
         self.takes_up()
-        return self.heard.count()
+        matching = self._matching(words)
+        return matching.nth(matching.count())
+
+    def _matching(self, words: str) -> Locator:
+        return self.heard.filter(has_text=re.compile(words))
+
+    def _comes(self, awaited: Locator, patience: int = ANSWER) -> Locator:
+        expect(awaited).to_be_visible(timeout=patience)
+        return awaited
 
     def _keyboard(self) -> Locator:
         field = self._phone.locator("[data-role=input]")
@@ -109,12 +122,6 @@ class Chat:
         self._keyboard()
         self._phone.locator("[data-role=plus]").click()
         self._phone.locator(f".tool[data-role={role}]").click()
-
-    def _answers(self, before: int, heard: str) -> Locator:
-        expect(self.heard.nth(before)).to_be_visible(timeout=ANSWER)
-        answer = self.heard.filter(has_text=re.compile(heard)).last
-        expect(answer).to_be_visible(timeout=ANSWER)
-        return answer
 
 
 def picture(page: Page, name: str) -> None:
