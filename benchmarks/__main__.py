@@ -102,6 +102,7 @@ def _measure(folder: Path, size: Size, crowd: Crowd, parts: Sequence[str]) -> li
         return missed
     with services(Settings().model_copy(update=own)) as running:
         asyncio.run(migrate(running.database_url))
+        asyncio.run(items.keep_empty(running.database_url))
         if "chat" in parts:
             missed += _chat(running, size)
         if "arrivals" in parts:

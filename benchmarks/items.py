@@ -23,10 +23,11 @@ from handlers.digest import compose
 from handlers.people import actor_for
 from models import Appointment, Opinion
 from models.database import connected
-from models.migrate import migrate
 from rules.digest import Kind
 from rules.role import Role
 
+#: The database with the tables alone.
+EMPTY = "history"
 #: How much longer a call may take with the long history, by its median.
 TIMES = 1.5
 #: Milliseconds that the slowest of a hundred may take.
@@ -98,10 +99,14 @@ CALLS: Sequence[tuple[str, Do, float]] = (
 )
 
 
+async def keep_empty(database_url: str) -> None:
+    """Keep a copy of a migrated database while there is nothing in it, for histories."""
+    await _made(database_url, EMPTY, urlsplit(database_url).path.removeprefix("/"))
+
+
 def histories(database_url: str, *sizes: int) -> list[str]:
-    """Write histories of so many items; gives the addresses of their databases."""
-    empty = asyncio.run(_empty(database_url))
-    return [asyncio.run(_written(database_url, empty, items)) for items in sizes]
+    """Write histories of so many items, each into a copy of what was kept; gives addresses."""
+    return [asyncio.run(_written(database_url, items)) for items in sizes]
 
 
 def measure(urls: Sequence[str], calls: int) -> list[Call]:
@@ -114,13 +119,6 @@ def measure(urls: Sequence[str], calls: int) -> list[Call]:
     return [Call(name, *times[name], most) for name, _, most in CALLS]
 
 
-async def _empty(database_url: str) -> str:
-    """Make a database with the tables alone; gives its name."""
-    name = "history"
-    await migrate(await _made(database_url, name, "template1"))
-    return name
-
-
 async def _made(database_url: str, name: str, template: str) -> str:
     db = await asyncpg.connect(database_url)
     await db.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -128,9 +126,9 @@ async def _made(database_url: str, name: str, template: str) -> str:
     return urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))
 
 
-async def _written(database_url: str, empty: str, items: int) -> str:
+async def _written(database_url: str, items: int) -> str:
     """Make a database with so many items; gives its address."""
-    url = await _made(database_url, f"history_{items}", empty)
+    url = await _made(database_url, f"history_{items}", EMPTY)
     begun = time.monotonic()
     await history.write(url, items, datetime.now(UTC))
     print(f"  {items:,} items written in {time.monotonic() - begun:.0f} s", flush=True)

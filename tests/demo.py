@@ -101,9 +101,12 @@ class Demo:
 
 
 @contextmanager
-def running_demo() -> Iterator[Demo]:
-    """Run a demo until the block ends; nothing of it outlives the block."""
+def running_demo(data: Path | None = None) -> Iterator[Demo]:
+    """Run a demo until the block ends, on a copy of that data; nothing of it outlives the block."""
     with temporary_data_dir() as path:
+        if data is not None:
+            # Whose a file is, is copied as well: root's servers run as somebody else.
+            subprocess.run(["cp", "-a", f"{data}/.", path], check=True)
         demo = Demo(path)
         try:
             demo.wait_until_ready()

@@ -7,18 +7,12 @@ from playwright.sync_api import Page, expect
 
 from server.sample.cast import PARTS, STRANGER
 from tests.browser.phones import PHONE, Chat, code_of, page_of, picture
-from tests.demo import Demo, running_demo
+from tests.demo import Demo
 
 pytestmark = pytest.mark.browser
 
 MEMBER, STAFF = PARTS[0].openid, PARTS[2].openid
 MATTER = "我们村三组那条机耕道去年大雨冲垮了，拖拉机进不去，几十亩田没法收，能不能修一下"
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
-    with running_demo() as demo:
-        yield demo
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from rules.role import Role
 from server.sample.cast import PARTS
 from tests.browser.phones import DESK, PHONE, Chat, both, follow, in_database, page_of, picture
-from tests.demo import Demo, running_demo
+from tests.demo import Demo
 from tests.scenarios.times import ages
 
 pytestmark = pytest.mark.browser
@@ -29,12 +29,6 @@ EDITED = "云坪镇自来水水压不足、水质浑浊，涉及八百余户。�
 #: A summary leaves out what is younger than a minute.
 MINUTES = 2
 FIRST, BETTER = "已列入明年计划。", "主管网已更换三公里，水质检测合格。"
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
-    with running_demo() as demo:
-        yield demo
 
 
 @pytest.fixture

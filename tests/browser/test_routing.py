@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from rules.role import Role
 from server.sample.cast import PARTS
 from tests.browser.phones import DESK, PHONE, Chat, both, follow, page_of, picture
-from tests.demo import ROOT, Demo, running_demo, until
+from tests.demo import ROOT, Demo, until
 
 pytestmark = pytest.mark.browser
 
@@ -21,12 +21,6 @@ DUST = "云坪镇采石场的灰尘飘到茶园，茶叶上蒙了一层灰，卖
 NEXT_TOWN = "芦笛镇采石场的灰尘飘到茶园里，茶叶上都是灰，卖不出去，茶农着急"
 LATER = "白鹭滩镇采石场的灰尘也飘到茶园，茶叶上蒙了一层灰，卖不出去"
 BEFORE, AFTER = "农业农村委", "环资城建委"
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
-    with running_demo() as demo:
-        yield demo
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ async def test_two_migrations_at_once_make_every_table_once(empty_database, tmp_
     assert await first.done() == 0
 
 
-async def test_web_and_worker_end_in_order_when_told(empty_database, services, tmp_path):
-    async with staged(empty_database, services.redis_url, tmp_path) as stage:
+async def test_web_and_worker_end_in_order_when_told(own_database, services, tmp_path):
+    async with staged(own_database, services.redis_url, tmp_path) as stage:
         assert "绑定码" in await stage.stranger().says("你好")
         assert (stage.web.stop(), stage.worker.stop()) == (0, 0)
         assert stage.logs() == []

@@ -9,8 +9,8 @@ from tests.scenarios.stage import staged
 MEMBERS, RATE = 60, 20
 
 
-async def test_a_worker_killed_in_the_middle_tells_nobody_twice(services, empty_database, tmp_path):
-    async with staged(empty_database, services.redis_url, tmp_path) as stage:
+async def test_a_worker_killed_in_the_middle_tells_nobody_twice(services, own_database, tmp_path):
+    async with staged(own_database, services.redis_url, tmp_path) as stage:
         office = await stage.bound(Role.OFFICE)
         members = [await stage.bound() for _ in range(MEMBERS)]
         stage.worker.stop()
