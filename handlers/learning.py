@@ -157,7 +157,7 @@ async def _keep(
     org_id: int, lesson: _Lesson, learned: _Learned, now: datetime
 ) -> Adjustment | None:
     async with transaction():
-        org = await Organisation.filter(id=org_id).select_for_update().get()
+        org = await _locked(org_id)
         last = await _last(org_id)
         if last is not None and last.figures["of"] == lesson.of:
             return last
@@ -202,6 +202,11 @@ def _counts(score: Score) -> list[int]:
     return [score.examples, score.before, score.after]
 
 
+async def _locked(org_id: int) -> Organisation:
+    """Lock who decides what holds; whoever hands something in need not wait for that."""
+    return await Organisation.filter(id=org_id).select_for_update(no_key=True).get()
+
+
 async def _set(org: Organisation, version: int) -> None:
     org.adjustment = version
     await org.save(update_fields=["adjustment"])
@@ -219,7 +224,7 @@ async def hold(org_id: int, version: int, *, now: datetime, by: Actor | None = N
         raise NotFound
     told = {"version": version, "held": True}
     async with transaction():
-        await _set(await Organisation.filter(id=org_id).select_for_update().get(), version)
+        await _set(await _locked(org_id), version)
         if by is None:
             await audit.note_service(org_id, Audited.CONFIGURE, "adjustment", told, now=now)
         else:

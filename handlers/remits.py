@@ -166,10 +166,12 @@ async def _close(row: Committee, known: County) -> None:
     await _refuse_busy(row)
     row.closed = True
     await row.save(update_fields=["closed"])
-    for unit in await HandlingUnit.filter(committee_id=row.id):
-        code = counterpart(unit.name, known.committees) or ""
-        unit.committee = await Committee.get_or_none(org_id=row.org_id, code=code)
-        await unit.save(update_fields=["committee_id"])
+    places = {one.code: one.id for one in await Committee.filter(org_id=row.org_id)}
+    units = await HandlingUnit.filter(committee_id=row.id)
+    for unit in units:
+        unit.committee_id = places.get(counterpart(unit.name, known.committees) or "")
+    if units:
+        await HandlingUnit.bulk_update(units, fields=["committee_id"])
 
 
 async def _refuse_busy(row: Committee) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from handlers import opinion
 from handlers.actor import Actor
 from handlers.announce import announce
 from handlers.binding import bind_by_code
@@ -17,8 +18,9 @@ from rules.attendance import Presence
 from rules.invitation import Answer
 from rules.opinion import Party, Verb
 from rules.role import Role
-from tests.handlers.acts import TEXT, HandIn
+from tests.handlers.acts import MOVE, TEXT, HandIn
 from tests.handlers.held import NUMBER, come, invite, over
+from tests.handlers.lessons import Settle, handed_in
 from tests.handlers.reports import PLANT, report
 
 MakeActor = Callable[..., Awaitable[Actor]]
@@ -90,6 +92,19 @@ def hand_in() -> HandIn:
 async def root(people: dict[str, Actor], now: datetime) -> str:
     """An item of the writer's about water; it lies with the committee of agriculture."""
     return await report(people["writer"], PLANT, now, copy_station=False, committee="AGRI")
+
+
+@pytest.fixture
+async def settle(actor: MakeActor, now: datetime) -> Settle:
+    """Have somebody hand an item in and the office send it to a committee."""
+    office = await actor(Role.OFFICE)
+
+    async def do(text: str, to: str) -> str:
+        receipt = await handed_in(await actor(Role.MEMBER), text, now)
+        await opinion.reroute(office, receipt, to, MOVE, now=now)
+        return receipt
+
+    return do
 
 
 @pytest.fixture

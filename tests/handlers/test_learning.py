@@ -1,8 +1,6 @@
 """Learning: what staff decided moves the next item like it, in its county alone, and is undone."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from contextvars import Context
 from datetime import datetime
 from uuid import uuid4
 
@@ -14,44 +12,24 @@ from handlers.adjustment import held
 from handlers.county import county_of
 from handlers.errors import NotAllowed, NotFound
 from handlers.organisation import found
-from handlers.submission import Draft, submit
 from models import Adjustment, Appointment, AuditLine, Opinion, Organisation
-from models.database import fetch, transaction
+from models.database import fetch
 from rules.committees import FIVE_COMMITTEES
 from rules.reasons import Reason
 from rules.remit_changes import Base, Changes
 from rules.role import Role
 from rules.routing import route
 from tests.handlers.acts import KEEP, MOVE
+from tests.handlers.lessons import DITCH, NEXT, Settle, handed_in
 
-DITCH = "三组那条灌溉水渠堵了两年，水放不到田里，几十亩水稻没法种，请派人清一清"
-#: The same matter elsewhere, as another member says it.
-NEXT = "五组那条灌溉水渠堵了三年，水放不到田里，几十亩水稻没法种，请派人来清"
 OTHER = "村卫生室就一个老村医快七十了，待遇低年轻人不来，老人看个感冒要跑镇上"
 
 MakeActor = Callable[..., Awaitable[Actor]]
-Settle = Callable[..., Awaitable[str]]
 
 
 @pytest.fixture
 async def office(actor: MakeActor) -> Actor:
     return await actor(Role.OFFICE)
-
-
-@pytest.fixture
-async def settle(actor: MakeActor, office: Actor, now: datetime) -> Settle:
-    """Have somebody hand an item in and the office send it to a committee; gives its receipt."""
-
-    async def do(text: str, to: str) -> str:
-        receipt = await _handed_in(await actor(Role.MEMBER), text, now)
-        await opinion.reroute(office, receipt, to, MOVE, now=now)
-        return receipt
-
-    return do
-
-
-async def _handed_in(member: Actor, text: str, now: datetime) -> str:
-    return (await submit(member, Draft(text, uuid4().hex), now=now)).receipt
 
 
 async def sent_to(org: Organisation, text: str) -> str:
@@ -87,7 +65,7 @@ async def test_the_next_item_like_it_is_handed_in_there(
 ) -> None:
     await settle(DITCH, "ENV")
     await learning.learn(org.id, now=now)
-    receipt = await _handed_in(await actor(Role.MEMBER), NEXT, now)
+    receipt = await handed_in(await actor(Role.MEMBER), NEXT, now)
     routing = (await Opinion.get(org=org, receipt=receipt)).routing
     assert routing["committee"] == "ENV"
     (why,) = [one for one in routing["reasons"] if one["rule"] == "corrections"]
@@ -121,24 +99,6 @@ async def test_what_was_put_back_stays_over_night(
     assert (await Organisation.get(id=org.id)).adjustment == made.version == 2
 
 
-async def test_what_is_put_back_while_it_learns_stays_too(
-    org: Organisation, settle: Settle, now: datetime
-) -> None:
-    await settle(DITCH, "ENV")
-    await learning.learn_nightly(org.id, now=now)
-    await settle(NEXT, "ENV")
-    async with transaction():
-        await Organisation.filter(id=org.id).select_for_update().get()
-        nightly = learning.learn_nightly(org.id, now=now)
-        learns = asyncio.create_task(nightly, context=Context())
-        while not await fetch("SELECT 1 FROM pg_locks WHERE NOT granted"):
-            assert not learns.done()
-        await learning.hold(org.id, 0, now=now)
-    assert await learns is None
-    assert (await Organisation.get(id=org.id)).adjustment == 0
-    assert len(await learning.history(org.id)) == 1
-
-
 async def test_nothing_new_makes_no_version(
     org: Organisation, settle: Settle, now: datetime
 ) -> None:
@@ -146,15 +106,6 @@ async def test_nothing_new_makes_no_version(
     await settle(DITCH, "ENV")
     assert await learning.learn(org.id, now=now) is not None
     assert await learning.learn(org.id, now=now) is None
-    assert len(await learning.history(org.id)) == 1
-
-
-async def test_who_learn_at_once_make_one_version(
-    org: Organisation, settle: Settle, now: datetime
-) -> None:
-    await settle(DITCH, "ENV")
-    made = await asyncio.gather(*(learning.learn(org.id, now=now) for _ in range(3)))
-    assert [one.version for one in made if one] == [1, 1, 1]
     assert len(await learning.history(org.id)) == 1
 
 
@@ -239,8 +190,8 @@ async def test_what_is_worse_is_kept_but_never_holds(
 ) -> None:
     """All that one member said in a day was sent elsewhere; what others say of it stayed."""
     member = await actor(Role.MEMBER)
-    elsewhere = [await _handed_in(member, DRY + words, now) for words in ONE_VOICE]
-    stayed = [await _handed_in(await actor(Role.MEMBER), DRY + words, now) for words in MANY]
+    elsewhere = [await handed_in(member, DRY + words, now) for words in ONE_VOICE]
+    stayed = [await handed_in(await actor(Role.MEMBER), DRY + words, now) for words in MANY]
     await settle(DITCH, "ENV")
     first = await learning.learn(org.id, now=now)
     assert first is not None
