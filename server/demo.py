@@ -44,6 +44,8 @@ def run_demo(settings: Settings) -> None:
         _check_port("sandbox_port", settings.host, settings.sandbox_port)
     settings = complete(settings, sandboxed)
     with services(settings) as running:
+        for server in running.started:
+            server.leave()
         urls = {"database_url": running.database_url, "redis_url": running.redis_url}
         settings = settings.model_copy(update=urls)
         asyncio.run(_until_told(settings, sandboxed, running.started))

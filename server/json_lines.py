@@ -1,7 +1,6 @@
 """Commands that read JSON lines ``{"id", "text"}`` and answer each with a line, as it comes."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TextIO
@@ -28,7 +27,8 @@ Command = Callable[[Iterable[bytes], TextIO, TextIO], int]
 def entry(line: bytes, number: int) -> Entry:
     """Read one line; raises WrongLine."""
     try:
-        given = json.loads(line.decode("utf-8"))
+        # Some editors begin a file with a mark of its encoding.
+        given = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise WrongLine(f"line {number}: not JSON in UTF-8 ({error})") from None
     if not isinstance(given, dict):
@@ -59,11 +59,7 @@ def answered(asked: Iterable[bytes], answer: Answer, out: TextIO, errors: TextIO
 
 
 def piped(command: Command) -> int:
-    """Run a command over standard input and output; who no longer listens ends it in order."""
+    """Run a command over standard input and output, which are UTF-8 whatever the locale says."""
     # Half a character, as "\\ud83d", is given back as it was written.
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    try:
-        return command(sys.stdin.buffer, sys.stdout, sys.stderr)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return command(sys.stdin.buffer, sys.stdout, sys.stderr)

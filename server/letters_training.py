@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from handlers.county import county_of
 from handlers.learning import examples_of
 from handlers.organisation import organisation
+from models import Organisation
 from rules import model
 from rules.county import County
 from rules.fitting import Example
@@ -47,14 +48,23 @@ def _barred(out: Path) -> str:
         return str(error.strerror)
 
 
-async def no_worse(code: str, weights: Path) -> bool:
-    """Tell whether weights get no fewer of a county's settled items right than those in use.
+async def check_county(code: str) -> Organisation:
+    """Give the county that shall accept new weights; BadSettings where there is none.
 
     The database is connected.
     """
     org = await organisation(code)
     if org is None:
         raise BadSettings(f"No organisation has the code {code}.")
+    return org
+
+
+async def no_worse(code: str, weights: Path) -> bool:
+    """Tell whether weights get no fewer of a county's settled items right than those in use.
+
+    The database is connected.
+    """
+    org = await check_county(code)
     county, examples = (await county_of(org.id)).routing, await examples_of(org.id)
     before = _right(examples, county)
     model.ship(weights)

@@ -1,15 +1,19 @@
 """PostgreSQL and Valkey for the demo and the tests, when none is configured.
 
 Both come as wheels; this starts their programs on loopback ports, with a password, below the data
-directory. Whoever starts a server owns it and stops it; another process with the same data
-directory uses it meanwhile. On Linux a server ends with its owner, even with a killed one.
+directory. Whoever starts a server owns it, and stops it when nobody else is at work with it;
+another process with the same data directory uses it meanwhile, and one that lasts takes it over.
+On Linux a server ends with its owner, even with a killed one.
 """
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import structlog
 
 from server.embedded.postgres import Postgres
 from server.embedded.programs import CannotStart
@@ -23,10 +27,16 @@ __all__ = [
     "Server",
     "Services",
     "Valkey",
+    "kept",
     "running",
     "services",
     "temporary_data_dir",
 ]
+
+log = structlog.get_logger()
+
+#: Seconds between two looks at servers that are kept.
+BEAT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,31 @@ def running(server: Server) -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
+
+
+@contextmanager
+def kept(servers: Sequence[Server]) -> Iterator[None]:
+    """Bring servers back that crash, or that end with another who owned them."""
+    ended = threading.Event()
+    # Linux ends with this thread what it started; it lasts as long as the block.
+    keeper = threading.Thread(target=_keep, args=(servers, ended), daemon=True)
+    for server in servers:
+        server.leave()
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        keeper.join()
+
+
+def _keep(servers: Sequence[Server], ended: threading.Event) -> None:
+    while not ended.wait(BEAT):
+        for server in servers:
+            try:
+                server.revive()
+            except CannotStart as error:
+                log.warning("embedded server does not come back", error=str(error))
 
 
 @contextmanager

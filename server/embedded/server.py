@@ -18,6 +18,8 @@ from server.embedded.programs import CannotStart, Runner, data_home
 LOOPBACK = "127.0.0.1"
 #: How often a program is started again that ended before it answered.
 TRIES = 20
+#: Seconds for which an owner that is done waits for others who are at work with its server.
+WAITS = 60.0
 
 
 class Server(ABC):
@@ -35,6 +37,7 @@ class Server(ABC):
         self.folder.chmod(0o711)
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
+        self._presence: IO[str] | None = None
 
     @property
     @abstractmethod
@@ -72,7 +75,11 @@ class Server(ABC):
         return self.port > 0 and self._answers(self.port)
 
     def start(self, patience: float = 60) -> None:
-        """Start the server, or wait at most `patience` seconds for one that another owns."""
+        """Start the server, or wait at most `patience` seconds for one that another owns.
+
+        Its owner lets it run until `stop` or `leave`.
+        """
+        self._enter()
         deadline = time.monotonic() + patience
         while not self._own():
             if self.running():
@@ -89,8 +96,22 @@ class Server(ABC):
             self._prepare()
             self._launch()
 
+    def leave(self) -> None:
+        """Have its owner not wait for us: whoever lasts revives the server when that has ended."""
+        if self._presence is not None:
+            self._presence.close()
+            self._presence = None
+
     def stop(self) -> None:
-        """Stop the server if we own it; its data stays."""
+        """Stop the server if we own it, and nobody else is at work with it; its data stays."""
+        try:
+            if self._process is not None:
+                self._wait_for_others()
+        finally:
+            self._end()
+            self.leave()
+
+    def _end(self) -> None:
         if self._process is not None:
             self._process.send_signal(self.ending)
             try:
@@ -101,6 +122,25 @@ class Server(ABC):
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def _enter(self) -> None:
+        """Say that we are at work with the server, once an owner who is ending it is done."""
+        if self._presence is None:
+            self._presence = (self.folder / "users.lock").open("w")
+            fcntl.flock(self._presence, fcntl.LOCK_SH)
+
+    def _wait_for_others(self) -> None:
+        """Wait until we alone are at work with the server, but not for ever."""
+        presence = self._presence or (self.folder / "users.lock").open("w")
+        self._presence = presence
+        deadline = time.monotonic() + WAITS
+        while time.monotonic() < deadline:
+            try:
+                fcntl.flock(presence, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.1)
+            else:
+                return
 
     def kill(self) -> None:
         """End the server with SIGKILL, as a crash does; `start` brings it back where it was."""

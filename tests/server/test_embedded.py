@@ -3,7 +3,8 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -16,6 +17,7 @@ from server.embedded import (
     Postgres,
     Services,
     Valkey,
+    kept,
     running,
     services,
     temporary_data_dir,
@@ -175,6 +177,39 @@ async def test_another_process_uses_the_running_server(folder: Path) -> None:
         assert await ask(address, "select 1") == 1
         other.communicate()
     assert not guest.running()
+
+
+def test_an_owner_that_is_done_waits_for_who_is_at_work(folder: Path) -> None:
+    with owner("Valkey", folder) as other:
+        first_line(other)
+        guest = Valkey(folder)
+        with running(guest):
+            assert other.stdin
+            other.stdin.close()
+            with pytest.raises(subprocess.TimeoutExpired):
+                other.wait(0.5)
+            assert guest.running()
+        assert other.wait(20) == 0
+    assert not guest.running()
+
+
+def test_who_lasts_takes_a_server_over_and_is_not_waited_for(folder: Path) -> None:
+    with owner("Valkey", folder) as other:
+        address = first_line(other)
+        guest = Valkey(folder)
+        with running(guest) as url, kept([guest]):
+            assert url == address
+            other.communicate(timeout=20)
+            _until(guest.running)
+            assert guest.url == address
+    assert not guest.running()
+
+
+def _until(holds: Callable[[], bool], patience: float = 20) -> None:
+    deadline = time.monotonic() + patience
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("kind", [Postgres, Valkey])

@@ -93,6 +93,12 @@ def test_half_a_character_is_given_back_as_it_was_written() -> None:
     assert json.loads(done.stdout)["id"] == "\ud83d"
 
 
+def test_what_an_editor_put_before_and_behind_a_line_is_no_part_of_it() -> None:
+    done = asked(b"\xef\xbb\xbf" + lines(LAMPS, DOCTORS).replace(b"\n", b"\r\n"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", 3]
+
+
 def test_nothing_asked_is_nothing_answered() -> None:
     done = asked(b"")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

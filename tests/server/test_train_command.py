@@ -18,11 +18,13 @@ _DOCTORS = "".join(f'卫生计生,"{n}组的卫生室没有医生\n看病要去�
 _BEFORE = SHIPPED.read_bytes()
 
 
-def run(command: str, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[str]:
+def run(
+    command: str, *arguments: str, given: bytes = b"", **own: str
+) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "-m", "server", command, *arguments],
         input=given,
-        env=ENV,
+        env=ENV | own,
         capture_output=True,
     )
     return subprocess.CompletedProcess(
@@ -95,6 +97,17 @@ def test_the_command_ends_with_that_line_and_code(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"{path}: not a readable CSV file")
+
+
+def test_a_county_that_there_is_not_is_said_before_the_long_work(
+    database: str, tmp_path: Path
+) -> None:
+    letters = written(tmp_path / "letters.csv", f"{_HEADER}{_LAMPS}{_DOCTORS}")
+    out = tmp_path / "made"
+    own = {"LIAISON_DATABASE_URL": database, "LIAISON_REDIS_URL": "redis://localhost:1/0"}
+    done = run("train", "--letters", letters, "--org", "nowhere", "--out", str(out), **own)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "No organisation has the code nowhere.\n"
 
 
 def test_a_folder_is_no_letters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
