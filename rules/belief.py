@@ -6,9 +6,8 @@ shifts committees.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,41 +36,62 @@ STIRS = 0.2
 SHARP = 1.3
 
 Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
 Likely = tuple[tuple[str, float], ...]
-
-
-class Belief(NamedTuple):
-    """Departments and committees with their likelihoods, the likeliest first; each sums to 1."""
-
-    departments: Likely
-    committees: Likely
-
-    def best_department(self, committee: str, known: Matcher) -> str:
-        """Return the likeliest department of a committee; empty if it has none."""
-        own = (name for name, _ in self.departments if known.committee.get(name) == committee)
-        return next(own, "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Index:
-    """A county's departments: which column of the model each is (or -1), and whose it is."""
+    """A county's departments: which column of the model each is (or -1), and whose it is.
+
+    ``place`` tells where a department stands among all, ``own`` where those of a committee do.
+    """
 
     departments: tuple[str, ...]
-    columns: NDArray[np.int64]
+    place: dict[str, int]
+    columns: Places
+    unmet: Places
     committees: tuple[str, ...]
-    whose: NDArray[np.int64]
+    whose: Places
+    own: dict[str, Places]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Belief:
+    """How likely each department and each committee is; each sums to 1.
+
+    ``shares`` are the departments' in the county's own order; committees are the likeliest first.
+    """
+
+    index: _Index
+    shares: Numbers
+    committees: Likely
+
+    @property
+    def departments(self) -> Likely:
+        """All departments, the likeliest first."""
+        return _ranked(self.index.departments, self.shares)
+
+    def best_department(self, committee: str) -> str:
+        """Return the likeliest department of a committee; empty if it has none."""
+        own = self.index.own.get(committee)
+        return "" if own is None else self.index.departments[own[self.shares[own].argmax()]]
 
 
 @lru_cache(maxsize=64)
 def _index(known: Matcher, names: tuple[str, ...]) -> _Index:
     departments = tuple(known.committee)
     committees = tuple(dict.fromkeys((*known.committee.values(), OFFICE)))
-    place = {name: at for at, name in enumerate(names)}
+    columns = np.array([names.index(name) if name in names else -1 for name in departments])
+    whose = np.array([committees.index(known.committee[name]) for name in departments])
     return _Index(
         departments,
-        np.array([place.get(name, -1) for name in departments]),
+        {name: at for at, name in enumerate(departments)},
+        columns,
+        np.flatnonzero(columns < 0),
         committees,
-        np.array([committees.index(known.committee[name]) for name in departments]),
+        whose,
+        {code: np.flatnonzero(whose == at) for at, code in enumerate(committees) if at in whose},
     )
 
 
@@ -90,7 +110,7 @@ def believe(
     likely = _shares(SHARP * (said + TRUST * np.log(words + DOUBT)))
     likely = _settled(likely, hits, index)
     committees = np.bincount(index.whose, likely, len(index.committees)).astype(np.float64)
-    return Belief(_ranked(index.departments, likely), _ranked(index.committees, committees))
+    return Belief(index, likely, _ranked(index.committees, committees))
 
 
 def by_model(model: Model, plain: str, known: Matcher) -> Belief:
@@ -108,7 +128,7 @@ def shifted(belief: Belief, plain: str, learned: Adjustment | None) -> Belief:
     if max(map(abs, added)) < STIRS:
         return belief
     moved = _shares(np.array([*odds.values()]) + added)
-    return belief._replace(committees=_ranked(tuple(odds), moved))
+    return replace(belief, committees=_ranked(tuple(odds), moved))
 
 
 def odds_of(belief: Belief) -> dict[str, float]:
@@ -119,25 +139,32 @@ def odds_of(belief: Belief) -> dict[str, float]:
 def _settled(likely: Numbers, hits: Sequence[OverlapHit], index: _Index) -> Numbers:
     """Give the lead of the first overlap row, and who may be meant too, what they take from all."""
     taken = {hit.overlap.second: BY_SECOND for hit in hits}
-    by = next((hit for hit in hits if hit.overlap.lead in index.departments), None)
+    by = next((hit for hit in hits if hit.overlap.lead in index.place), None)
     if by:
         taken[by.overlap.lead] = BY_REVIEW if by.overlap.review else BY_OVERLAP
-    shares = {name: share for name, share in taken.items() if name in index.departments}
+    shares = {index.place[name]: share for name, share in taken.items() if name in index.place}
+    if not shares:
+        return likely
     likely = likely * max(0.0, 1 - sum(shares.values()))
-    for name, share in shares.items():
-        likely[index.departments.index(name)] += share
+    for at, share in shares.items():
+        likely[at] += share
     return np.asarray(likely / likely.sum())
 
 
 def _by_model(logs: Floats, words: Numbers, index: _Index) -> Numbers:
     """Give what the model says of each department; nothing against one that it never met."""
-    unmet = np.where(words > 0, logs.max(), -np.log(len(index.departments)))
-    return np.where(index.columns < 0, unmet, logs[index.columns]).astype(float)
+    said = logs[index.columns].astype(float)
+    if len(index.unmet):
+        known = words[index.unmet] > 0
+        said[index.unmet] = np.where(known, logs.max(), -np.log(len(index.departments)))
+    return said
 
 
 def _by_words(candidates: Candidates, index: _Index) -> Numbers:
-    scores = dict(candidates.departments)
-    weights = np.array([scores.get(name, 0.0) for name in index.departments])
+    weights = np.zeros(len(index.departments))
+    for name, scored in candidates.departments:
+        if name in index.place:
+            weights[index.place[name]] = scored
     return weights / max(float(weights.sum()), ENOUGH)
 
 

@@ -54,9 +54,8 @@ SHORT = 12
 PLAINLY_LONG = 16
 
 
-def missing_from(text: str) -> tuple[Missing, ...]:
-    """Return what the text does not say, in the order in which one would ask."""
-    plain = normalise(text)
+def missing_from(plain: str) -> tuple[Missing, ...]:
+    """Return what a normalised text does not say, in the order in which one would ask."""
     return tuple(missing for missing, sign in _SIGNS if not sign.search(plain))
 
 
@@ -77,12 +76,11 @@ _NAMES_NOTHING = 3
 _GENERAL_MAX = 40
 
 
-def too_short(text: str) -> bool:
-    """Say whether nobody could act on this text: 「路不行」, 「请领导多关心老百姓」."""
-    plain = normalise(text)
+def too_short(plain: str) -> bool:
+    """Say whether nobody could act on a normalised text: 「路不行」, 「请领导多关心老百姓」."""
     # Of a long letter the beginning tells already.
     letters = substance(plain[: 4 * _GENERAL_MAX])
-    if letters < SHORTEST or (letters < SHORT and len(missing_from(text)) > 2):
+    if letters < SHORTEST or (letters < SHORT and len(missing_from(plain)) > 2):
         return True
     return letters < _GENERAL_MAX and substance(_OF_ANYTHING.sub("", plain)) < _NAMES_NOTHING
 

@@ -37,7 +37,7 @@ CLOSING = 80
 #: seldom it is wrong is in ``training/MODEL_CARD.md``.
 MEANT = 0.35
 #: Of a text with fewer characters than this the model has too little to go by.
-FEWEST = 12
+FEWEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class GateHit:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     row: GateRow
-    #: each with its place among the patterns of all gates
-    looks: tuple[tuple[int, re.Pattern[str]], ...]
+    #: each by its place among the patterns of all gates
+    looks: dict[int, re.Pattern[str]]
     innocent: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     also: re.Pattern[str] | None
@@ -64,11 +64,11 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
 
 _PATTERNS = tuple(dict.fromkeys(pattern for row in GATES for pattern in row.patterns))
 _PLACES = {pattern: place for place, pattern in enumerate(_PATTERNS)}
-_ANCHORS = Anchors(_PATTERNS)
+_ANCHORS = Anchors((pattern,) for pattern in _PATTERNS)
 
 
 def _compile(row: GateRow) -> _Compiled:
-    looks = tuple((_PLACES[pattern], re.compile(pattern)) for pattern in row.patterns)
+    looks = {_PLACES[pattern]: re.compile(pattern) for pattern in row.patterns}
     return _Compiled(row, looks, _any(row.innocent), _any(row.unless), _any(row.also))
 
 
@@ -85,9 +85,10 @@ def _ends(plain: str) -> str:
     return plain if len(plain) <= OPENING + CLOSING else f"{plain[:OPENING]}。{plain[-CLOSING:]}"
 
 
-def _words_at(gate: _Compiled, plain: str, possible: Sequence[bool]) -> tuple[str, ...]:
+def _words_at(gate: _Compiled, plain: str, possible: Sequence[int]) -> tuple[str, ...]:
     """Return what leads to the gate, first words first; nothing when the use is innocent."""
-    looks = [look for place, look in gate.looks if possible[place] and look.search(plain)]
+    likely = [gate.looks[place] for place in possible if place in gate.looks]
+    looks = [look for look in likely if look.search(plain)]
     if not looks or _ruled_out(gate, plain):
         return ()
     # Cut-outs leave a full stop, so that no pattern reaches across one.
@@ -127,11 +128,10 @@ _ROW_OF = {row.gate: row for row in reversed(GATES)}
 def _meant_gate(plain: str) -> GateHit | None:
     """Return the gate that the model takes a text to be at, with the phrases that say so."""
     model = shipped()
-    reading = model.read(plain)
-    likely = dict(zip(model.heads["gates"].names, model.logs("gates", reading), strict=True))
-    none = likely.pop("")
-    name = max(likely, key=likely.__getitem__)
-    if len(plain) < FEWEST or likely[name] < max(none, math.log(MEANT)):
+    reading, names = model.read(plain), model.heads["gates"].names
+    logs = model.logs("gates", reading)
+    name = names[logs.argmax()]
+    if not name or len(plain) < FEWEST or logs.max() < math.log(MEANT):
         return None
     return GateHit(_ROW_OF[Gate(name)], model.spoke("gates", reading, plain, name, ""))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from rules.belief import Belief, Likely, believe, shifted
 from rules.county import County
-from rules.matching import Matcher, matcher
+from rules.matching import matcher
 from rules.model import Reading, shipped
 from rules.scoring import Candidates, OverlapHit, overlaps, score
 from rules.topics import LABELLED, TOPIC_OF
@@ -25,7 +25,6 @@ class Grounds:
 
     plain: str
     county: County
-    known: Matcher
     words: Candidates
     hits: tuple[OverlapHit, ...]
     by: OverlapHit | None
@@ -75,7 +74,6 @@ def grounds_of(plain: str, county: County) -> Grounds:
     return Grounds(
         plain,
         county,
-        known,
         words,
         tuple(hits),
         # What staff corrected overrules the row, too.
@@ -84,7 +82,7 @@ def grounds_of(plain: str, county: County) -> Grounds:
         corrected,
         belief.committees[0][0],
         committee,
-        corrected.best_department(committee, known),
+        corrected.best_department(committee),
         _topics(reading),
     )
 

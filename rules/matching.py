@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from rules.anchors import Anchors
 from rules.county import County, committee_of
 from rules.overlaps import Overlap
-from rules.pairs import KEYS, key, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +33,10 @@ class Row:
 # Compared by identity, like the county that it is of.
 @dataclass(frozen=True, slots=True, eq=False)
 class Matcher:
-    """A county's words by their first two characters, longest first, and its overlap rows.
+    """A county's words and its overlap rows; ``anchors`` tells which of these may apply."""
 
-    ``heads`` tells by their keys which characters a word may begin with, ``anchors`` of every
-    pattern of the rows whether it may be found.
-    """
-
-    by_head: dict[str, tuple[Entry, ...]]
-    heads: NDArray[np.bool_]
+    entries: tuple[Entry, ...]
+    words: AhoCorasick
     rows: tuple[Row, ...]
     anchors: Anchors
     locatives: tuple[str, ...]
@@ -54,26 +47,13 @@ class Matcher:
 
         Not meant are innocent words, and those that only say where something else is wrong.
         """
-        pairs, alone = keys(plain)
-        after = 0
-        for at in np.flatnonzero(self.heads[pairs] | self.heads[alone]).tolist():
-            entry = self._longest(plain, at) if at >= after else None
-            if entry is None:
-                continue
-            after = at + len(entry.word)
-            yield at, entry, bool(entry.department) and not plain.startswith(self.locatives, after)
+        for which, at, end in self.words.find_matches_as_indexes(plain):
+            entry = self.entries[which]
+            yield at, entry, bool(entry.department) and not plain.startswith(self.locatives, end)
 
     def likely_rows(self, plain: str) -> list[Row]:
         """Return the overlap rows all of whose patterns may be found in a text."""
-        possible = iter(self.anchors.possible(plain))
-        return [row for row in self.rows if all(list(islice(possible, len(row.when))))]
-
-    def _longest(self, plain: str, at: int) -> Entry | None:
-        for entry in self.by_head.get(plain[at : at + 2], ()):
-            if plain.startswith(entry.word, at):
-                return entry
-        alone = self.by_head.get(plain[at])
-        return alone[0] if alone else None
+        return [self.rows[place] for place in self.anchors.possible(plain)]
 
 
 def _entries(county: County) -> Iterator[Entry]:
@@ -97,19 +77,13 @@ def _row(overlap: Overlap) -> Row:
 @lru_cache(maxsize=64)
 def matcher(county: County) -> Matcher:
     """Return the compiled matcher of a county."""
-    by_head: dict[str, list[Entry]] = {}
-    for entry in _entries(county):
-        by_head.setdefault(entry.word[:2], []).append(entry)
-    heads = np.zeros(KEYS, bool)
-    heads[list(map(key, by_head))] = True
+    # A word that is told twice is the first one's.
+    entries = {entry.word: entry for entry in reversed([*_entries(county)])}
     return Matcher(
-        {
-            head: tuple(sorted(entries, key=lambda entry: -len(entry.word)))
-            for head, entries in by_head.items()
-        },
-        heads,
+        tuple(entries.values()),
+        AhoCorasick(entries, matchkind=MatchKind.LeftmostLongest),
         tuple(map(_row, county.overlaps)),
-        Anchors(pattern for overlap in county.overlaps for pattern in overlap.when),
+        Anchors(overlap.when for overlap in county.overlaps),
         county.locatives,
         dict(committee_of(county)),
     )

@@ -14,15 +14,15 @@ Floats = NDArray[np.float32]
 #: There are two to the power of this many buckets.
 BITS = 18
 BUCKETS = 1 << BITS
-#: How many characters a piece has.
-SIZES = (1, 2, 3, 4)
+#: How many characters a piece has at most.
+LONGEST_PIECE = 4
 #: What stands after this many characters says nothing new; it bounds the time for a text.
 LONGEST = 2000
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - BITS)
-_NOISE = np.uint32(0)
-_FIRST_HAN = np.uint32(0x3400)
+_FOLD = np.uint64(29)
+_FIRST_HAN = np.uint64(0x3400)
 
 
 class Pieces(NamedTuple):
@@ -40,39 +40,32 @@ class Counted(NamedTuple):
     counts: Floats
 
 
-def _codes(plain: str, han: bool) -> NDArray[np.uint32]:
-    """Give the characters' code points; whatever is no letter or digit becomes one sign."""
-    codes = np.frombuffer(plain[:LONGEST].lower().encode("utf-32-le"), dtype=np.uint32)
-    if han:
-        return np.where(codes >= _FIRST_HAN, codes, _NOISE)
-    letters = np.fromiter(map(str.isalnum, plain[:LONGEST].lower()), bool, len(codes))
-    return np.where(letters, codes, _NOISE)
+def _codes(plain: str, han: bool) -> NDArray[np.uint64]:
+    """Give the characters' code points; whatever is no letter or digit becomes zero."""
+    lower = plain[:LONGEST].lower()
+    codes = np.frombuffer(lower.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    letters = codes >= _FIRST_HAN if han else np.fromiter(map(str.isalnum, lower), bool, len(codes))
+    return codes * letters
 
 
-def pieces(plain: str, longest: int = SIZES[-1], *, han: bool = False) -> Pieces:
+def pieces(plain: str, longest: int = LONGEST_PIECE, *, han: bool = False) -> Pieces:
     """Return the pieces of a normalised text; none of them reaches across punctuation.
 
     They have up to ``longest`` characters; with ``han``, letters and digits are punctuation too.
     """
     codes = _codes(plain, han)
-    hashed, starts, sizes = [], [], []
-    running = np.zeros(len(codes), np.uint64)
-    whole = np.ones(len(codes), bool)
-    for size in SIZES[:longest]:
-        if len(codes) < size:
-            break
-        last = codes[size - 1 :]
-        running = (running[: len(last)] ^ last) * _MULTIPLIER
-        running ^= running >> np.uint64(29)
-        whole = whole[: len(last)] & (last != _NOISE)
-        at = np.flatnonzero(whole)
-        hashed.append(((running[at] * _MULTIPLIER) >> _SHIFT).astype(np.int32))
-        starts.append(at.astype(np.int32))
-        sizes.append(np.full(len(at), size, np.int8))
-    if not hashed:
-        nothing = np.zeros(0, np.int32)
-        return Pieces(nothing, nothing, np.zeros(0, np.int8))
-    return Pieces(np.concatenate(hashed), np.concatenate(starts), np.concatenate(sizes))
+    hashed, starts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    running, whole = np.zeros_like(codes), codes != 0
+    letters = whole
+    for size in range(min(longest, len(codes))):
+        running = (running[: len(codes) - size] ^ codes[size:]) * _MULTIPLIER
+        running ^= running >> _FOLD
+        whole = whole[: len(running)] & letters[size:]
+        starts.append(np.flatnonzero(whole))
+        hashed.append(running[starts[-1]])
+    sizes = np.repeat(np.arange(len(starts), dtype=np.int8), [len(each) for each in starts])
+    buckets = (np.concatenate(hashed) * _MULTIPLIER >> _SHIFT).astype(np.int32)
+    return Pieces(buckets, np.concatenate(starts).astype(np.int32), sizes)
 
 
 def counted(found: Pieces) -> Counted:

@@ -48,9 +48,9 @@ _FAINT = 0.02
 def _alternatives(likely: Likely, without: str = "") -> Likely:
     """Give committees with their shares of the best one's likelihood."""
     best = likely[0][1]
-    shares = [(code, round(share / best, 3)) for code, share in likely if code != without]
-    kept = [pair for nth, pair in enumerate(shares) if nth == 0 or pair[1] >= _FAINT]
-    return tuple(kept[:_ALTERNATIVES])
+    others = [pair for pair in likely[: _ALTERNATIVES + 1] if pair[0] != without][:_ALTERNATIVES]
+    shares = [(code, round(share / best, 3)) for code, share in others]
+    return tuple(pair for nth, pair in enumerate(shares) if nth == 0 or pair[1] >= _FAINT)
 
 
 def _co_departments(grounds: Grounds) -> tuple[str, ...]:

@@ -127,8 +127,7 @@ def _may_begin(text: str, stretch: _Stretch) -> bool:
     words = text[stretch.start : stretch.end]
     if stretch.joint:
         return stretch.joint == "another" or not _ASKS.match(words)
-    goes_on = _GOES_ON.match(words) or _FOLLOWS.search(words)
-    return bool(_AMISS.search(words)) and not goes_on
+    return not (_GOES_ON.match(words) or _FOLLOWS.search(words)) and bool(_AMISS.search(words))
 
 
 def _apart(before: _Stretch, stretch: _Stretch) -> bool:

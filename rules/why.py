@@ -90,7 +90,7 @@ def _by_corrections(grounds: Grounds) -> Reason:
 def _rival(grounds: Grounds) -> str:
     """Give the likeliest department of another committee."""
     others = grounds.belief.committees[1:]
-    return grounds.belief.best_department(others[0][0], grounds.known) if others else ""
+    return grounds.belief.best_department(others[0][0]) if others else ""
 
 
 def _spoke(grounds: Grounds, chosen: str, other: str) -> tuple[str, ...]:

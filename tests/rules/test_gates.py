@@ -1,15 +1,8 @@
 """Every gate with texts that it keeps and texts that only sound like it."""
 
-import re
-from collections.abc import Iterator
-from re import _constants, _parser  # type: ignore[attr-defined]
-from typing import Any
-
 import pytest
 
-from rules.anchors import Anchors, anchors
 from rules.gates import (
-    CHAT_MAX,
     CLOSING,
     GATES,
     OPENING,
@@ -199,6 +192,15 @@ def test_what_is_guided_keeps_the_likely_committee_for_the_office() -> None:
         ("包工头不结工钱，我去要还挨骂", Gate.WAGES),
         ("人畜生存受威胁，请治理上游污水", None),
         ("哈哈哈哈哈哈哈哈", Gate.CHAT),
+        ("月亮坝那段路没护栏", None),
+        ("电影院关了，县里连个看电影的地方都没有", None),
+        ("我们这里打官司的人越来越多，律师太少", None),
+        ("仲裁员太少，案子要排三个月", None),
+        ("开庭的人把车停到路中间", None),
+        ("涉密的东西不能发微信，开会再提醒一遍大家", None),
+        ("冬天山火多发，防火喇叭坏了", None),
+        ("他娘的难走，三组那截泥巴路，求你们铺点石子", None),
+        ("他妈的骗子", Gate.ABUSE),
     ],
 )
 def test_the_same_words_meant_and_not_meant(text: str, gate: Gate | None) -> None:
@@ -267,58 +269,3 @@ def test_figures_count_hits_misses_and_false_alarms() -> None:
     assert counted[Gate.DANGER] == Figures(1, 1, 1, 2)
     assert counted[None] == Figures(1, 1, 1, 2)
     assert counted[Gate.CHAT] == Figures(0, 0, 0, 0)
-
-
-_PATTERNS = [pattern for row in GATES for pattern in row.patterns]
-_ASIDE = [pattern for row in GATES for pattern in (*row.innocent, *row.unless, *row.also)]
-_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
-
-
-def _repeats(tree: Any) -> Iterator[int]:
-    for kind, value in tree:
-        if kind in _REPEATS:
-            yield value[1]
-        if kind is _constants.BRANCH:
-            yield from (most for branch in value[1] for most in _repeats(branch))
-        elif isinstance(value, tuple) and isinstance(value[-1], _parser.SubPattern):
-            yield from _repeats(value[-1])
-
-
-@pytest.mark.parametrize("pattern", {*_PATTERNS, *_ASIDE})
-def test_no_gap_is_wider_than_a_sentence(pattern: str) -> None:
-    assert max(_repeats(_parser.parse(pattern)), default=0) <= 48
-
-
-def test_what_has_no_bound_looks_at_chat_alone() -> None:
-    endless = [
-        row.gate for row in GATES for pattern in row.patterns if "++" in pattern or "*" in pattern
-    ]
-    assert endless == [Gate.CHAT]
-    assert CHAT_MAX < 40
-
-
-def test_the_index_hides_no_match() -> None:
-    index = Anchors(_PATTERNS)
-    for row in (*rows_of("dev"), *rows_of("test")):
-        plain = normalise(row["text"] or "")
-        possible = index.possible(plain)
-        found = [bool(re.search(pattern, plain)) for pattern in _PATTERNS]
-        assert all(may for may, is_there in zip(possible, found, strict=True) if is_there)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "found"),
-    [
-        ("机密|绝密文件", [{"机密", "绝密"}]),
-        ("我.{0,4}官司", [{"我"}, {"官司"}]),
-        ("法院.{0,4}(?:不判|拖着)", [{"法院"}, {"不判", "拖着"}]),
-        ("(?:起|着)火了?", [{"起火", "着火"}]),
-        ("[煤燃]气?味", [{"煤气", "燃气", "煤味", "燃味"}]),
-        ("(?<!贫)困", [{"困"}]),
-        (r"\W+", []),
-    ],
-)
-def test_every_match_holds_one_of_each_set(pattern: str, found: list[set[str]]) -> None:
-    sets = [set(one) for one in anchors(pattern)]
-    assert all(one in sets for one in found)
-    assert bool(sets) == bool(found)

@@ -162,7 +162,7 @@ def test_traditional_script_and_full_width_read_the_same() -> None:
 _GLUE = ["我们村", "举报", "支书", "官司", "机密", "着火", "一是", "二是", "两个事：", "的提案"]
 _GLUE += ["另外还有一个事", "。", "，", "关于", "我", "老板", "欠"]
 _PIECES = st.sampled_from(
-    [entry.word for entries in matcher(DEFAULT).by_head.values() for entry in entries]
+    [entry.word for entry in matcher(DEFAULT).entries]
     + _GLUE
     + ["\n", "１", "養豬場", "\x00", "🙂", " "]
 )
