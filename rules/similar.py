@@ -7,13 +7,14 @@ most telling. What was tried, and how well it finds, is in ``benchmarks/README.m
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.ngrams import BITS, BUCKETS, Buckets, Floats, pieces
+from rules.ngrams import BITS, Buckets, Floats, pieces
 from rules.text import normalise
 
 #: What a piece of one, two, three characters counts: most words have two.
@@ -127,18 +128,16 @@ def groups(texts: Sequence[Likeness]) -> list[list[int]]:
 
 
 def _near(texts: Sequence[Likeness]) -> list[set[int]]:
-    """Find what each text is like, by one pass over the pieces of all."""
-    if not texts:
-        return []
-    ends = np.cumsum([len(one.buckets) for one in texts])
-    buckets = np.concatenate([one.buckets for one in texts])
-    weights = np.concatenate([one.weights for one in texts])
-    spread = np.zeros(BUCKETS, np.float32)
-    near = []
-    for one in texts:
-        spread[one.buckets] = one.weights
-        sums = np.concatenate(([0], np.cumsum(spread[buckets] * weights, dtype=np.float64)))
-        scores = sums[ends] - sums[ends - [len(each.buckets) for each in texts]]
-        near.append(set(np.flatnonzero(scores >= FLOOR).tolist()))
-        spread[one.buckets] = 0
-    return near
+    """Find what each text is like, piece by piece: most are in few of the texts, or in one."""
+    scores = np.zeros((len(texts), len(texts)), np.float32)
+    buckets = np.concatenate([one.buckets for one in texts]) if texts else np.zeros(0, np.int32)
+    order = np.argsort(buckets, kind="stable")
+    weights = np.concatenate([[], *(one.weights for one in texts)]).astype(np.float32)[order]
+    whose = np.repeat(np.arange(len(texts)), [len(one.buckets) for one in texts])[order]
+    ends = np.flatnonzero(np.diff(buckets[order], append=-1)) + 1
+    np.fill_diagonal(scores, 1)
+    for since, until in pairwise([0, *ends.tolist()]):
+        if until - since > 1:
+            here, weight = whose[since:until], weights[since:until]
+            scores[here[:, None], here] += np.outer(weight, weight)
+    return [set(np.flatnonzero(row >= FLOOR).tolist()) for row in scores]
