@@ -10,10 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from handlers import remits
 from handlers.organisation import organisation
 from handlers.submission import Draft, submit
-from models import Organisation, Remits
+from models import Committee, Opinion, Organisation, Remits
 from rules.overlaps import Overlap
 from rules.remit_changes import NOTHING, Base, Changes, Department, Kind, Named, Word, table
 from rules.remit_checks import check
+from rules.role import Role
 from rules.roster import Line
 from server.remits import run
 from server.remits_file import RemitsFileWrong, read, understood
@@ -234,6 +235,22 @@ async def test_what_is_wrong_is_said_and_changes_nothing(
     assert await run(org.code, asked(export=wrong.parent / "no" / "x.xlsx")) == 1
     assert "写不了" in capsys.readouterr().err
     assert not await Remits.filter(org=org).exists()
+
+
+async def test_of_a_committee_that_cannot_go_only_what_it_holds_is_said(
+    org: Organisation, actor: MakeActor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "five.xlsx"
+    path.write_bytes(written(Changes(Base.FIVE)))
+    road = "村里的机耕道被大雨冲垮了，拖拉机进不去，盼着修一下"
+    gone = await Committee.get(org=org, code="PROP")
+    await actor(Role.COMMITTEE, committee="PROP")
+    assert await run(org.code, asked(applied=path)) == 1
+    assert capsys.readouterr().err == "提案委还有 1 人任职。先改任，再撤。\n"
+    await submit(await actor(), Draft(text=road, source_key="1"), now=NOW)
+    await Opinion.filter(org=org).update(committee_id=gone.id)
+    assert await run(org.code, asked(applied=path)) == 1
+    assert capsys.readouterr().err == "提案委还有 1 件没办完、1 人任职。先转办、改任，再撤。\n"
 
 
 async def test_a_county_of_five_is_founded_by_its_file(
