@@ -27,7 +27,7 @@ _PLACE = (
 )
 _TIME = (
     "年|月|天|日|周|星期|小时|早上|上午|下午|晚上|夜里|半夜|昨|最近|近来|一直|长期|经常|总是|每次|"
-    "放学|放假|暑假|寒假|过年|春节|农忙|夏天|冬天|雨季|一到|从来|已经|现在|刚刚"
+    "放学|放假|暑假|寒假|过年|春节|农忙|夏天|冬天|雨季|一到|从来|已经|现在|刚刚|很久|好久|许久"
 )
 _PEOPLE = (
     "[0-9一二两三四五六七八九十几多百千万]+(?:多|余)?(?:户|人|亩|个|名|家|位|辆|所|口)|群众|全村|全镇|全组|大家|"
@@ -48,7 +48,7 @@ _SIGNS = tuple(
 )
 #: Fewer letters than this never make an item.
 SHORTEST = 8
-#: Up to here a text must say at least two of the four things.
+#: Up to here a text must say where, or at least two of the other three things.
 SHORT = 12
 #: From here on a plain message is an item, whatever its words.
 PLAINLY_LONG = 16
@@ -80,9 +80,13 @@ def too_short(plain: str) -> bool:
     """Say whether nobody could act on a normalised text: 「路不行」, 「请领导多关心老百姓」."""
     # Of a long letter the beginning tells already.
     letters = substance(plain[: 4 * _GENERAL_MAX])
-    if letters < SHORTEST or (letters < SHORT and len(missing_from(plain)) > 2):
+    if letters < SHORTEST or (letters < SHORT and _says_little(missing_from(plain))):
         return True
     return letters < _GENERAL_MAX and substance(_OF_ANYTHING.sub("", plain)) < _NAMES_NOTHING
+
+
+def _says_little(missing: tuple[Missing, ...]) -> bool:
+    return Missing.WHERE in missing and len(missing) > 2
 
 
 _ABOUT_THE_BOT = re.compile(

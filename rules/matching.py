@@ -11,6 +11,9 @@ from rules.anchors import Anchors
 from rules.county import County, committee_of
 from rules.overlaps import Overlap
 
+#: What a place's name ends with; 修桥村民出钱 is about a bridge.
+_OF_A_PLACE = re.compile("[乡镇屯寨]|村(?![民里组道级])|街道|社区")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,15 +48,22 @@ class Matcher:
     def scan(self, plain: str) -> Iterator[tuple[int, Entry, bool]]:
         """Yield position, word and whether it is meant; a longer word hides those inside it.
 
-        Not meant are innocent words, and those that only say where something else is wrong.
+        Not meant are innocent words, and those that only say where something else is wrong or
+        are part of a place's name.
         """
         for which, at, end in self.words.find_matches_as_indexes(plain):
             entry = self.entries[which]
-            yield at, entry, bool(entry.department) and not plain.startswith(self.locatives, end)
+            aside = plain.startswith(self.locatives, end) or _in_a_name(entry.word, plain, end)
+            yield at, entry, bool(entry.department) and not aside
 
     def likely_rows(self, plain: str) -> list[Row]:
         """Return the overlap rows all of whose patterns may be found in a text."""
         return [self.rows[place] for place in self.anchors.possible(plain)]
+
+
+def _in_a_name(word: str, plain: str, end: int) -> bool:
+    """Say whether a word of one character is the end of a place's name: 石桥乡, 双河村."""
+    return len(word) == 1 and bool(_OF_A_PLACE.match(plain, end))
 
 
 def _entries(county: County) -> Iterator[Entry]:

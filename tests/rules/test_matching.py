@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,19 @@ def test_a_word_that_is_told_twice_is_the_first_ones() -> None:
     assert {
         entry.department for entry in matcher(told).entries if entry.word == others[0].words[0]
     } == {first.department}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("石桥乡的水厂", ["水厂"]),
+        ("双河村要修桥", ["桥"]),
+        ("柳林街道的路", ["街道", "路"]),
+        ("修桥村民出钱", ["桥"]),
+    ],
+)
+def test_a_word_in_the_name_of_a_place_is_not_meant(text: str, meant: list[str]) -> None:
+    assert [entry.word for _, entry, says in matcher(DEFAULT).scan(text) if says] == meant
 
 
 @given(TEXTS)
