@@ -14,7 +14,14 @@ class CommitteeBusy(Refused):
     """A committee that is to go still holds open items or people."""
 
     code = "committee_busy"
-    sentence = "{name}还有 {items} 件没办完、{people} 人任职。先转办、改任，再撤。"
+    sentence = "{name}还有 {held}。先{first}，再撤。"
+
+    def __init__(self, name: str, items: int, people: int) -> None:
+        """Say only what there is."""
+        held = ((items, "件没办完", "转办"), (people, "人任职", "改任"))
+        there = [(f"{number} {what}", first) for number, what, first in held if number]
+        what, first = ("、".join(words) for words in zip(*there, strict=True))
+        super().__init__(name=name, held=what, first=first)
 
 
 class NoSuchVersion(Refused):

@@ -10,7 +10,6 @@ from handlers import remits
 from handlers.county import routing_of
 from handlers.errors import Refused
 from handlers.organisation import found, organisation
-from handlers.remit_errors import CommitteeBusy
 from models import Organisation
 from rules.county import short_names
 from rules.deadline import BEIJING
@@ -40,24 +39,10 @@ async def run(code: str, args: Namespace) -> int:
         lines = await _asked(org, args, datetime.now(UTC))
     except RemitsFileWrong as wrong:
         return _fail(str(wrong), *wrong.problems)
-    except CommitteeBusy as busy:
-        return _fail(_busy(busy))
     except (Unreadable, Refused) as error:
         return _fail(str(error))
     print("\n".join(lines))
     return 0
-
-
-def _busy(refused: CommitteeBusy) -> str:
-    """Say only what a committee still holds."""
-    held = (("items", "件没办完", "转办"), ("people", "人任职", "改任"))
-    there = [
-        (f"{refused.details[what]} {still}", first)
-        for what, still, first in held
-        if refused.details[what]
-    ]
-    said, todo = ("、".join(words) for words in zip(*there, strict=True))
-    return f"{refused.details['name']}还有 {said}。先{todo}，再撤。"
 
 
 async def _asked(org: Organisation, args: Namespace, now: datetime) -> list[str]:
