@@ -26,6 +26,7 @@ def test_the_demo_serves_lets_no_second_one_in_repairs_itself_and_ends(demo: Dem
     with urlopen(f"http://127.0.0.1:{demo.sandbox_port}/", timeout=5) as phones:
         assert phones.status == 200
     _a_second_one_is_told_which_variable_to_set(demo)
+    _a_killed_one_leaves_nothing_and_starts_again(demo)
 
     for words in (["-m", "server", "web"], ["postgres", "-D"], ["valkey-server"]):
         crashed = demo.part(*words)
@@ -54,7 +55,7 @@ def _a_second_one_is_told_which_variable_to_set(demo: Demo) -> None:
     assert demo.answers("/readyz")
 
 
-def test_a_killed_demo_leaves_nothing_and_starts_again(demo: Demo) -> None:
+def _a_killed_one_leaves_nothing_and_starts_again(demo: Demo) -> None:
     family = demo.family()
     demo.process.kill()
     demo.process.wait()
