@@ -120,15 +120,15 @@ async def _sees(stage, office, farming):
     """Open the figures from the chat; no link opens for who may not ask, and none lasts."""
     has(await farming.says("准确率"), "办公室、分管领导")
     told = await office.says("准确率")
-    has(told, "准确率 33%（1/3）", f"最常派错：{BEFORE} → {AFTER}，2 件")
+    has(told, "准确率 25%（1/4）", f"最常派错：{BEFORE} → {AFTER}，3 件")
     (link,) = re.findall(rf'href="{stage.base}/r/([^"]+)"', told)
     status, page = await _page(stage, link)
     assert status == 200
     has(
         page,
-        '<rect width="33%"',
-        f"<td>{BEFORE}</td><td>2</td><td>0</td><td>0%</td>",
-        f"{BEFORE} → {AFTER}</b>2 件",
+        '<rect width="25%"',
+        f"<td>{BEFORE}</td><td>3</td><td>0</td><td>0%</td>",
+        f"{BEFORE} → {AFTER}</b>3 件",
         "版本 1</b>",
     )
     assert "采石场的灰尘飘到茶园里，" not in page
