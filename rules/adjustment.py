@@ -34,8 +34,9 @@ class Features(NamedTuple):
 def pieces_of(plain: str) -> Pieces:
     """Give the pieces of a normalised text that are long enough."""
     found = pieces(plain)
-    long = int(np.searchsorted(found.sizes, SHORTEST))
-    return Pieces(found.buckets[long:], found.starts[long:], found.sizes[long:])
+    short, long = found.numbers[:SHORTEST], found.numbers[SHORTEST:]
+    since = sum(short)
+    return Pieces(found.buckets[since:], found.starts[since:], (*(0 for _ in short), *long))
 
 
 def features(plain: str) -> Features:

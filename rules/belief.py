@@ -5,6 +5,7 @@ added. A row of the overlap table that applies takes most of the weight; what st
 shifts committees.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +17,6 @@ from rules.committees import OFFICE
 from rules.county import Adjustment
 from rules.matching import Matcher
 from rules.model import Model, Reading
-from rules.ngrams import Floats
 from rules.scoring import Candidates, OverlapHit
 
 #: How much the words of the remits count beside the model, and how much they are doubted: a
@@ -37,6 +37,7 @@ SHARP = 1.3
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
+Words = dict[int, float]
 Likely = tuple[tuple[str, float], ...]
 
 
@@ -103,11 +104,12 @@ def believe(
     model: Model,
 ) -> Belief:
     """Weigh what the model, the words and the overlap table say of a text."""
-    head = model.heads["departments"]
-    index = _index(known, head.names)
+    index = _index(known, model.heads["departments"].names)
     words = _by_words(candidates, index)
-    said = _by_model(model.logs("departments", reading), words, index)
-    likely = _shares(SHARP * (said + TRUST * np.log(words + DOUBT)))
+    odds = SHARP * _by_model(model, reading, words, index)
+    for at, share in words.items():
+        odds[at] += SHARP * TRUST * math.log1p(share / DOUBT)
+    likely = _shares(odds)
     likely = _settled(likely, hits, index)
     committees = np.bincount(index.whose, likely, len(index.committees)).astype(np.float64)
     return Belief(index, likely, _ranked(index.committees, committees))
@@ -151,21 +153,22 @@ def _settled(likely: Numbers, hits: Sequence[OverlapHit], index: _Index) -> Numb
     return np.asarray(likely / likely.sum())
 
 
-def _by_model(logs: Floats, words: Numbers, index: _Index) -> Numbers:
+def _by_model(model: Model, reading: Reading, words: Words, index: _Index) -> Numbers:
     """Give what the model says of each department; nothing against one that it never met."""
+    if not len(index.unmet):
+        return model.odds("departments", reading)[index.columns].astype(float)
+    logs = model.logs("departments", reading)
     said = logs[index.columns].astype(float)
-    if len(index.unmet):
-        known = words[index.unmet] > 0
-        said[index.unmet] = np.where(known, logs.max(), -np.log(len(index.departments)))
+    known = [at in words for at in index.unmet]
+    said[index.unmet] = np.where(known, logs.max(), -math.log(len(index.departments)))
     return said
 
 
-def _by_words(candidates: Candidates, index: _Index) -> Numbers:
-    weights = np.zeros(len(index.departments))
-    for name, scored in candidates.departments:
-        if name in index.place:
-            weights[index.place[name]] = scored
-    return weights / max(float(weights.sum()), ENOUGH)
+def _by_words(candidates: Candidates, index: _Index) -> Words:
+    """Give the share that each department has of the words: by its place among all."""
+    scored = {index.place[name]: got for name, got in candidates.departments if name in index.place}
+    weight = max(sum(scored.values()), ENOUGH)
+    return {at: got / weight for at, got in scored.items()}
 
 
 def _shares(odds: Numbers) -> Numbers:

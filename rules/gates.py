@@ -129,9 +129,10 @@ def _meant_gate(plain: str) -> GateHit | None:
     """Return the gate that the model takes a text to be at, with the phrases that say so."""
     model = shipped()
     reading, names = model.read(plain), model.heads["gates"].names
-    logs = model.logs("gates", reading)
-    name = names[logs.argmax()]
-    if not name or len(plain) < FEWEST or logs.max() < math.log(MEANT):
+    name = names[model.odds("gates", reading).argmax()]
+    if not name or len(plain) < FEWEST:
+        return None
+    if model.logs("gates", reading).max() < math.log(MEANT):
         return None
     return GateHit(_ROW_OF[Gate(name)], model.spoke("gates", reading, plain, name, ""))
 

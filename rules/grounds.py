@@ -4,8 +4,6 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from rules.belief import Belief, Likely, believe, shifted
 from rules.county import County
 from rules.matching import matcher
@@ -89,6 +87,9 @@ def grounds_of(plain: str, county: County) -> Grounds:
 
 def _topics(reading: Reading) -> Likely:
     model = shipped()
-    likely = np.exp(model.logs("topics", reading)).tolist()
-    pairs = zip(model.heads["topics"].names, likely, strict=True)
+    odds = model.odds("topics", reading).tolist()
+    # So few numbers are reckoned with faster one by one.
+    likely = [math.exp(one - max(odds)) for one in odds]
+    whole = sum(likely)
+    pairs = zip(model.heads["topics"].names, (one / whole for one in likely), strict=True)
     return tuple(sorted(pairs, key=lambda pair: -pair[1]))

@@ -5,6 +5,7 @@ head of the model weighs them linearly for every name that it knows: topics, dep
 How they were trained, on what, and how well they do is in ``training/MODEL_CARD.md``.
 """
 
+import math
 import zlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.ngrams import BUCKETS, Buckets, Floats, Pieces, pieces
+from rules.ngrams import BUCKETS, MOST, Buckets, Floats, Pieces, pieces
 from rules.spans import Weighed, stretches
 
 #: Longest piece, in characters.
@@ -47,25 +48,30 @@ class Reading(NamedTuple):
     """A normalised text as the model sees it: its pieces, and the row of each.
 
     ``rows`` are those of known pieces, each once; ``weights`` what they say in all heads, side by
-    side, ``said`` what all of them say together.
+    side, ``odds`` what all of them say together.
     """
 
     pieces: Pieces
     slots: NDArray[np.int32]
     rows: NDArray[np.int32]
     weights: NDArray[np.int8]
-    said: Floats
+    odds: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """All heads over one list of pieces; ``base`` names these weights and no others."""
+    """All heads over one list of pieces; ``base`` names these weights and no others.
+
+    ``table``, ``slopes`` and ``biases`` are those of all heads, side by side.
+    """
 
     base: str
     slots: NDArray[np.int32]
     rarity: Floats
     heads: dict[str, Head]
     table: NDArray[np.int8]
+    slopes: Floats
+    biases: Floats
     columns: dict[str, slice]
 
     def read(self, plain: str) -> Reading:
@@ -74,10 +80,13 @@ class Model:
 
     def logs(self, head: str, reading: Reading) -> Floats:
         """Return the natural logarithms of how likely each of a head's names is."""
-        asked = self.heads[head]
-        odds = reading.said[self.columns[head]] * asked.slopes + asked.biases
-        odds -= odds.max()
+        odds = self.odds(head, reading)
+        odds = odds - odds.max()
         return np.asarray(odds - np.log(np.exp(odds).sum()), dtype=np.float32)
+
+    def odds(self, head: str, reading: Reading) -> Floats:
+        """Return the same but for one number that all of them lack: enough to compare them."""
+        return reading.odds[self.columns[head]]
 
     def spoke(
         self, head: str, reading: Reading, plain: str, chosen: str, other: str
@@ -105,14 +114,14 @@ def _read(model: Model, plain: str) -> Reading:
     slots = model.slots[found.buckets]
     rows, counts = np.unique(slots[slots > 0], return_counts=True)
     weights = model.table.take(rows, axis=0)
-    values = _values(counts.astype(np.float32), model.rarity[rows])
-    return Reading(found, slots, rows, weights, values @ weights)
+    values = _REPEATED[counts] * model.rarity[rows]
+    values /= np.float32(math.sqrt(values @ values) or 1)
+    odds = values @ weights.astype(np.float32) * model.slopes + model.biases
+    return Reading(found, slots, rows, weights, odds)
 
 
-def _values(counts: Floats, rarity: Floats) -> Floats:
-    values = (1 + np.log(counts)) * rarity
-    length = float(np.sqrt(values @ values))
-    return np.asarray(values / length if length else values, dtype=np.float32)
+#: What so many times the same piece counts; nothing, for what is never there.
+_REPEATED = np.concatenate([[0], 1 + np.log(np.arange(1, MOST + 1))]).astype(np.float32)
 
 
 def model_of(base: str, buckets: Buckets, rarity: Floats, heads: dict[str, Head]) -> Model:
@@ -121,11 +130,13 @@ def model_of(base: str, buckets: Buckets, rarity: Floats, heads: dict[str, Head]
     slots[buckets] = np.arange(1, len(buckets) + 1)
     # Side by side: what all heads say of a piece is looked up once.
     table = np.concatenate([head.rows for head in heads.values()], axis=1)
+    slopes = np.concatenate([head.slopes for head in heads.values()])
+    biases = np.concatenate([head.biases for head in heads.values()])
     ends = np.cumsum([0, *(len(head.names) for head in heads.values())]).tolist()
     columns = {name: slice(*of) for name, of in zip(heads, pairwise(ends), strict=True)}
     shared = {name: replace(head, rows=table[:, columns[name]]) for name, head in heads.items()}
     kept = np.concatenate([np.zeros(1, np.float32), rarity])
-    return Model(base, slots, kept, shared, table, columns)
+    return Model(base, slots, kept, shared, table, slopes, biases, columns)
 
 
 def save(model: Model, path: Path) -> None:

@@ -15,9 +15,9 @@ Floats = NDArray[np.float32]
 BITS = 18
 BUCKETS = 1 << BITS
 #: How many characters a piece has at most.
-LONGEST_PIECE = 4
+LONGEST = 4
 #: What stands after this many characters says nothing new; it bounds the time for a text.
-LONGEST = 2000
+MOST = 2000
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - BITS)
@@ -26,11 +26,19 @@ _FIRST_HAN = np.uint64(0x3400)
 
 
 class Pieces(NamedTuple):
-    """The buckets of a text's pieces, and of each where it begins and how long it is."""
+    """The buckets of a text's pieces, the shorter ones first, and where each begins.
+
+    ``numbers`` says how many of them have no character (none has), one, two, and so on.
+    """
 
     buckets: Buckets
-    starts: NDArray[np.int32]
-    sizes: NDArray[np.int8]
+    starts: NDArray[np.int64]
+    numbers: tuple[int, ...]
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many characters each has."""
+        return np.repeat(np.arange(len(self.numbers)), self.numbers)
 
 
 class Counted(NamedTuple):
@@ -40,32 +48,30 @@ class Counted(NamedTuple):
     counts: Floats
 
 
-def _codes(plain: str, han: bool) -> NDArray[np.uint64]:
-    """Give the characters' code points; whatever is no letter or digit becomes zero."""
-    lower = plain[:LONGEST].lower()
-    codes = np.frombuffer(lower.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    letters = codes >= _FIRST_HAN if han else np.fromiter(map(str.isalnum, lower), bool, len(codes))
-    return codes * letters
-
-
-def pieces(plain: str, longest: int = LONGEST_PIECE, *, han: bool = False) -> Pieces:
+def pieces(plain: str, longest: int = LONGEST, *, han: bool = False) -> Pieces:
     """Return the pieces of a normalised text; none of them reaches across punctuation.
 
     They have up to ``longest`` characters; with ``han``, letters and digits are punctuation too.
     """
-    codes = _codes(plain, han)
-    hashed, starts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
-    running, whole = np.zeros_like(codes), codes != 0
-    letters = whole
-    for size in range(min(longest, len(codes))):
-        running = (running[: len(codes) - size] ^ codes[size:]) * _MULTIPLIER
-        running ^= running >> _FOLD
-        whole = whole[: len(running)] & letters[size:]
+    lower = plain[:MOST].lower()
+    codes = np.frombuffer(lower.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    letters = codes >= _FIRST_HAN if han else np.fromiter(map(str.isalnum, lower), bool, len(codes))
+    running, whole = _mixed(codes), letters
+    starts = [np.flatnonzero(whole)]
+    hashed = [running[starts[0]]]
+    for size in range(1, min(longest, len(codes))):
+        running = _mixed(running[:-1] ^ codes[size:])
+        whole = whole[:-1] & letters[size:]
         starts.append(np.flatnonzero(whole))
         hashed.append(running[starts[-1]])
-    sizes = np.repeat(np.arange(len(starts), dtype=np.int8), [len(each) for each in starts])
     buckets = (np.concatenate(hashed) * _MULTIPLIER >> _SHIFT).astype(np.int32)
-    return Pieces(buckets, np.concatenate(starts).astype(np.int32), sizes)
+    return Pieces(buckets, np.concatenate(starts), (0, *map(len, starts)))
+
+
+def _mixed(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    mixed = codes * _MULTIPLIER
+    mixed ^= mixed >> _FOLD
+    return mixed
 
 
 def counted(found: Pieces) -> Counted:

@@ -1,6 +1,7 @@
 """What is known in words: what departments are for, what is no public matter, what meets a gate."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -11,6 +12,9 @@ from rules.text import normalise
 _HERE = Path(__file__).parent
 #: What a line about a department teaches; what a word of its remit does.
 LINE, STRONG, WORD = 1.0, 0.5, 0.25
+
+#: How often each way of asking is put round a matter.
+APPEALS = 24
 
 #: Which departments a letter under a topic may be for: who desks it, or who is asked in practice.
 MAY_BE_FOR: Final = MappingProxyType(
@@ -69,6 +73,16 @@ def remits() -> list[Lesson]:
 def nothing() -> list[str]:
     """Give texts that are no public matter."""
     return [normalise(line) for line in _lines(_HERE / "nothing.txt")]
+
+
+def appealed(lessons: Sequence[Lesson], times: int = APPEALS) -> list[Lesson]:
+    """Put matters into the words in which people ask for something, each so many times."""
+    frames = [*_lines(_HERE / "appeals.txt")] * times
+    said = random.Random(11).sample([*lessons], min(len(lessons), len(frames)))
+    return [
+        one._replace(text=normalise(frame.replace("…", one.text)))
+        for frame, one in zip(frames, said, strict=False)
+    ]
 
 
 def gates() -> list[Lesson]:

@@ -60,7 +60,7 @@ def test_it_answers_what_routing_asks() -> None:
     assert set(heads) == set(HEADS)
     assert set(heads["topics"].names) <= {*TOPICS, NOTHING}
     assert set(heads["departments"].names) == set(committee_of(DEFAULT))
-    assert set(heads["gates"].names) == {NOTHING, *Gate} - {Gate.CHAT, Gate.VAGUE}
+    assert set(heads["gates"].names) == {NOTHING, *Gate} - {Gate.VAGUE}
 
 
 def test_it_is_small() -> None:

@@ -40,7 +40,7 @@ def rules_of(routed: Route) -> list[str]:
         (PIGS, "overlap:"),
         (BALL, "model"),
         (TORN, "margin"),
-        ("早上好呀，今天又是元气满满的一天，大家开心", "unknown"),
+        ("昨晚梦见自己在天上飞，飞过了好多座山，醒来还记得", "unknown"),
         ("对失职渎职的问责要区分情形，不能一问了之", "floor"),
         ("路不行", "too_short"),
         ("我要举报镇里李主任收回扣", "gate:report"),
