@@ -131,9 +131,16 @@ def _may_begin(text: str, stretch: _Stretch) -> bool:
 
 
 def _apart(before: _Stretch, stretch: _Stretch) -> bool:
-    """Say whether each is clearly of one committee, and neither has a word of the other's."""
+    """Say whether each is clearly of one committee, and neither has a word of the other's.
+
+    What is said to be more need not follow a matter that is clearly of one: it shares no word.
+    """
     own, was = stretch.owner(), before.owner()
-    return bool(own and was) and own not in before.weights and was not in stretch.weights
+    if not own or own in before.weights:
+        return False
+    if stretch.joint and before.weights:
+        return before.weights.keys().isdisjoint(stretch.weights)
+    return bool(was) and was not in stretch.weights
 
 
 def _joined(text: str, county: County) -> list[tuple[int, int]]:

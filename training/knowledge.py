@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -76,12 +77,18 @@ def nothing() -> list[str]:
 
 
 def appealed(lessons: Sequence[Lesson], times: int = APPEALS) -> list[Lesson]:
-    """Put matters into the words in which people ask for something, each so many times."""
-    frames = [*_lines(_HERE / "appeals.txt")] * times
-    said = random.Random(11).sample([*lessons], min(len(lessons), len(frames)))
+    """Put matters into the words in which people ask for something, each so many times.
+
+    What is asked for nothing at all is among them.
+    """
+    frames = [*_lines(_HERE / "appeals.txt")]
+    said = random.Random(11).sample([*lessons], min(len(lessons), len(frames) * times))
     return [
-        one._replace(text=normalise(frame.replace("…", one.text)))
-        for frame, one in zip(frames, said, strict=False)
+        *(Lesson(normalise(frame.replace("…", "")), "", LINE) for frame in frames),
+        *(
+            one._replace(text=normalise(frame.replace("…", one.text)))
+            for frame, one in zip(cycle(frames), said, strict=False)
+        ),
     ]
 
 

@@ -101,6 +101,10 @@ def test_the_parts_that_are_found_reach_their_committees(split: str) -> None:
             "垃圾三天没人清运。\n\n老师都走光了，教室空着。",
             ("垃圾三天没人清运", "老师都走光了，教室空着"),
         ),
+        (
+            "小学门口上学时堵得要命，另外我们村的水渠也堵了，秧苗干死了",
+            ("小学门口上学时堵得要命", "我们村的水渠也堵了，秧苗干死了"),
+        ),
     ],
 )
 def test_matters_are_given_in_the_words_of_the_writer(text: str, parts: tuple[str, ...]) -> None:
