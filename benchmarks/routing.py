@@ -4,6 +4,7 @@
 what departments are for stand in as texts, three in one, and how well they are routed says nothing.
 """
 
+import json
 import os
 import pickle
 import random
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,6 @@ from sklearn.svm import LinearSVC
 
 from benchmarks import same
 from rules import model
-from rules.routing import forget, route
 from rules.topics import TOPIC_OF
 from training.evaluate import FOLDS, NAMES, Figures, figures, topic_scores
 from training.fit import Recipe, fit
@@ -39,16 +39,17 @@ P50, MEMORY, TRAINING = 0.5, 80, 180
 F1, IN_TWO, ERROR, COVERED = 0.915, 0.985, 0.03, 0.90
 #: Lines that make up one text, where there are no letters.
 _LINES = 3
-#: So many texts go to one way, then to the other.
-_WARM = 25
+#: So often one way's process has its turn and then the other's, each with texts of its own; its
+#: first texts warm it and do not count.
+_TURNS, _WARM = 4, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """What routing or the baseline takes: ms for each text, seconds to load and train, MB.
 
-    ``memory`` and ``load`` are of a process that loads it and looks at one text; ``size`` is that
-    of the file it loads, in MB.
+    ``memory`` and ``load`` are of its process when it has looked at one text; ``size`` is that of
+    the file it loads, in MB.
     """
 
     name: str
@@ -57,6 +58,15 @@ class Way:
     memory: float
     load: float
     size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one process tells: seconds to load, MB, and ms for each text that counts."""
+
+    load: float
+    memory: float
+    times: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +109,35 @@ def _made(most: int) -> list[Letter]:
 def measure(letters: Letters, texts: int, recipe: Recipe) -> tuple[Way, Way]:
     """Train both, and route so many texts with each; the router comes first."""
     known = letters.known
-    apart = list(dict.fromkeys(one.text for one in known if one.whole))[: texts + _WARM]
+    apart = list(dict.fromkeys(one.text for one in known if one.whole))
     begun = time.perf_counter()
     fit(known, recipe)
     trained = time.perf_counter()
     baseline = _fit_baseline(known)
     took = (trained - begun, time.perf_counter() - trained)
-    times = _times(apart, baseline)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "baseline")
+        path.write_bytes(pickle.dumps(baseline))
+        turns = [
+            (_turn(_ROUTER, some), _turn(_BASELINE, some, str(path)))
+            for some in _parts(apart[: texts + _TURNS * _WARM])
+        ]
+        sizes = (model.SHIPPED.stat().st_size / 1e6, path.stat().st_size / 1e6)
+    ours, theirs = zip(*turns, strict=True)
     return (
-        Way("the router", times[0], took[0], *_router_alone(apart[0])),
-        Way("TF-IDF + LinearSVC", times[1], took[1], *_baseline_alone(baseline, apart[0])),
+        _way("the router", ours, took[0], sizes[0]),
+        _way("TF-IDF + LinearSVC", theirs, took[1], sizes[1]),
     )
+
+
+def _parts(texts: Sequence[str]) -> list[Sequence[str]]:
+    return [texts[nth::_TURNS] for nth in range(_TURNS)]
+
+
+def _way(name: str, turns: Sequence[Turn], training: float, size: float) -> Way:
+    times = [each for one in turns for each in one.times]
+    memory = max(one.memory for one in turns)
+    return Way(name, times, training, memory, statistics.median(one.load for one in turns), size)
 
 
 def _fit_baseline(known: Sequence[Letter]) -> Pipeline:
@@ -118,63 +146,43 @@ def _fit_baseline(known: Sequence[Letter]) -> Pipeline:
     return baseline.fit([one.text for one in known], [one.topic for one in known])
 
 
-def _times(texts: Sequence[str], baseline: Pipeline) -> tuple[list[float], list[float]]:
-    """Time one text at a time, some with one and then with the other; the first ones warm both."""
-    ours: list[float] = []
-    theirs: list[float] = []
-    for at in range(0, len(texts), _WARM):
-        some = texts[at : at + _WARM]
-        ours += [_took(route, text) for text in some]
-        theirs += [_took(baseline.predict_proba, [text]) for text in some]
-    return ours[_WARM:], theirs[_WARM:]
-
-
-def _took(ask: Callable[..., object], about: object) -> float:
-    """Return ms; no text comes twice, and nothing that was found out about others is kept."""
-    forget()
-    begun = time.perf_counter()
-    ask(about)
-    return (time.perf_counter() - begun) * 1e3
-
-
 # --- a process of its own -------------------------------------------------------------------
 
 _ROUTER = "from rules.routing import route\nask = route"
 _BASELINE = """
 import pickle
-loaded = pickle.load(open(sys.argv[2], "rb"))
+loaded = pickle.load(open(sys.argv[1], "rb"))
 ask = lambda text: loaded.predict_proba([text])
 """
+#: No text comes twice, so that nothing that was found out about one helps.
 _ALONE = """
-import sys, time
+import json, sys, time
+first, *texts = json.load(sys.stdin)
 begun = time.perf_counter()
 {load}
-ask(sys.argv[1])
-print(time.perf_counter() - begun)
+ask(first)
+loaded_in = time.perf_counter() - begun
 status = open("/proc/self/status").read()
-print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
+kilobytes = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
+times = []
+for text in texts:
+    begun = time.perf_counter()
+    ask(text)
+    times.append(time.perf_counter() - begun)
+print(json.dumps([loaded_in, kilobytes, times]))
 """
 
 
-def _router_alone(text: str) -> tuple[float, float, float]:
-    return (*_alone(_ROUTER, text), model.SHIPPED.stat().st_size / 1e6)
-
-
-def _baseline_alone(baseline: Pipeline, text: str) -> tuple[float, float, float]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "baseline")
-        path.write_bytes(pickle.dumps(baseline))
-        return (*_alone(_BASELINE, text, str(path)), path.stat().st_size / 1e6)
-
-
-def _alone(load: str, *given: str) -> tuple[float, float]:
-    """Return MB and seconds of a process that loads, looks at one text and does nothing else."""
+def _turn(load: str, texts: Sequence[str], *given: str) -> Turn:
+    """Have a process load one way and look at texts."""
     done = subprocess.run(
         [sys.executable, "-c", _ALONE.format(load=load), *given],
-        capture_output=True, text=True, check=True,
+        input=json.dumps(texts), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    seconds, kilobytes = done.stdout.split()
-    return int(kilobytes) * 1024 / 1e6, float(seconds)
+    seconds, kilobytes, times = json.loads(done.stdout)
+    # A few texts, as the tests have them, warm it but little.
+    warm = min(_WARM, len(times) // 2)
+    return Turn(seconds, kilobytes * 1024 / 1e6, [each * 1e3 for each in times[warm:]])
 
 
 # --- how well ---------------------------------------------------------------------------------

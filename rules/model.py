@@ -25,6 +25,10 @@ LONGEST = 2
 #: Pieces of which a phrase is made.
 STRONGEST = 8
 
+Rows = NDArray[np.int32]
+#: A row that stands behind all others.
+_AFTER_ALL = np.array([np.iinfo(np.int32).max], np.int32)
+
 #: The questions that routing asks.
 HEADS = ("topics", "departments", "gates")
 
@@ -52,8 +56,8 @@ class Reading(NamedTuple):
     """
 
     pieces: Pieces
-    slots: NDArray[np.int32]
-    rows: NDArray[np.int32]
+    slots: Rows
+    rows: Rows
     weights: NDArray[np.int8]
     odds: Floats
 
@@ -112,12 +116,25 @@ def _weighed(reading: Reading, at: int, weight: float) -> Weighed:
 def _read(model: Model, plain: str) -> Reading:
     found = pieces(plain, LONGEST, han=True)
     slots = model.slots[found.buckets]
-    rows, counts = np.unique(slots[slots > 0], return_counts=True)
+    rows, counts = _counted(slots[slots > 0])
     weights = model.table.take(rows, axis=0)
     values = _REPEATED[counts] * model.rarity[rows]
     values /= np.float32(math.sqrt(values @ values) or 1)
     odds = values @ weights.astype(np.float32) * model.slopes + model.biases
     return Reading(found, slots, rows, weights, odds)
+
+
+def _counted(rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
+    """Return each row once, in order, and how often it is there.
+
+    np.unique does the same; it takes a twentieth of all routing longer for so few.
+    """
+    ordered = np.concatenate([rows, _AFTER_ALL])
+    ordered.sort()
+    ends = np.flatnonzero(ordered[1:] != ordered[:-1])
+    counts = ends + 1
+    counts[1:] -= counts[:-1].copy()
+    return ordered[ends], counts
 
 
 #: What so many times the same piece counts; nothing, for what is never there.

@@ -40,11 +40,12 @@ _MORE_IN_SPEECH = "另外那个|(?:还有|再)(?:呢|一个)*就是"
 _OPENS = "(?:^|(?<=[。!?;,\n！？；，\\s]))"
 #: Where a speaker who sets no marks takes breath.
 _BREATH = "(?:没人[修管换补收理]|危险|得很|不得了)(?=[一-龥]{6})"
-# The look ahead spares the rest of the pattern at nearly every character.
 _JOINT = re.compile(
-    f"[。!?;！？；\n]+|(?=[另还再顺第此其对同然没危得不])(?:(?P<another>{_ANOTHER})|"
-    f"(?P<more>{_OPENS}{_MORE}|{_MORE_IN_SPEECH})|(?P<breath>{_BREATH}))"
+    f"[。!?;！？；\n]+|(?P<another>{_ANOTHER})|(?P<more>{_OPENS}{_MORE}|{_MORE_IN_SPEECH})|"
+    f"(?P<breath>{_BREATH})"
 )
+#: What they all begin with: it spares the rest of the pattern at nearly every character.
+_MAY_JOIN = re.compile("[。!?;！？；\n另还再顺第此其对同然没危得不]")
 #: What is asked for belongs to what was told.
 _ASKS = re.compile("\\s*(?:建议|希望|盼|恳请|请|要求|呼吁|能不能|能否|最好)")
 #: Who suffers, what follows, what is asked: a sentence that opens so goes on with the last one.
@@ -108,10 +109,18 @@ def _counted(text: str, county: County) -> list[tuple[int, int]]:
     )
 
 
+def _joints(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for sign in _MAY_JOIN.finditer(text):
+        if sign.start() >= end and (joint := _JOINT.match(text, sign.start())):
+            yield joint
+            end = joint.end()
+
+
 def _stretches(text: str) -> Iterator[_Stretch]:
     """Yield the text's sentences, and what follows a word that joins on another matter."""
     start, joint = 0, ""
-    for match in _JOINT.finditer(text):
+    for match in _joints(text):
         breath = match.lastgroup == "breath"
         end = match.end() if breath else match.start()
         if text[start:end].strip(_EDGES):
