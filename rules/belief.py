@@ -178,5 +178,4 @@ def _shares(odds: Numbers) -> Numbers:
 
 def _ranked(names: tuple[str, ...], likely: Numbers) -> Likely:
     # Not by the sum alone: of equals the first in the county's own order goes first.
-    order = np.argsort(-likely, kind="stable")
-    return tuple(zip([names[at] for at in order], likely[order].tolist(), strict=True))
+    return tuple(sorted(zip(names, likely.tolist(), strict=True), key=lambda pair: -pair[1]))

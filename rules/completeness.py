@@ -79,6 +79,8 @@ _GENERAL_MAX = 40
 def too_short(plain: str) -> bool:
     """Say whether nobody could act on a normalised text: 「路不行」, 「请领导多关心老百姓」."""
     # Of a long letter the beginning tells already.
+    if substance(plain[: 2 * _GENERAL_MAX]) >= _GENERAL_MAX:
+        return False
     letters = substance(plain[: 4 * _GENERAL_MAX])
     if letters < SHORTEST or (letters < SHORT and _says_little(missing_from(plain))):
         return True

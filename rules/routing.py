@@ -36,9 +36,15 @@ _URGENT = re.compile(
     "快来人|十万火急|紧急|马上来人|立即来人|赶紧来人|正在(?:偷排|排污|冒|漏|垮|倒|塌)|死了一(?:片|大片)|"
     "大面积(?:死|中毒|停)|随时(?:都)?(?:会|可能|要|有可能)(?:再)?(?:塌|垮|倒|掉|爆|断|滑)"
 )
+_ABOVE = "(?:省|市里|国家|中央|上级|国务院|自治区|部里|全国)"
+# Every branch begins with a certain character, which is looked for much faster than a group.
 _REPORT_UP = re.compile(
-    "(?:请|希望|建议|要求|呼吁|盼|恳请|争取|向)(?:省|市里|国家|中央|上级|国务院|自治区|部里|全国)|"
-    "国家层面|省级层面|(?:邻|外|隔壁|兄弟)(?:县|市|省)|跨(?:县|市|省)|上游(?:县|的县)|中央财政|省里(?:出|定|统筹)"
+    "|".join(
+        f"{ask}{_ABOVE}"
+        for ask in ["请", "希望", "建议", "要求", "呼吁", "盼", "恳请", "争取", "向"]
+    )
+    + "|国家层面|省级层面|邻[县市省]|外[县市省]|隔壁[县市省]|兄弟[县市省]|跨[县市省]|"
+    "上游(?:县|的县)|中央财政|省里(?:出|定|统筹)"
 )
 _ALTERNATIVES = 3
 #: What is less likely than this share of the best one is no third choice.
@@ -66,7 +72,7 @@ def _co_departments(grounds: Grounds) -> tuple[str, ...]:
 
 def _topic(grounds: Grounds) -> tuple[str, Likely]:
     """Give the likeliest topic, empty where it is none, and those that are."""
-    scores = tuple((name, round(share, 4)) for name, share in grounds.topics if name != NOTHING)
+    scores = tuple(pair for pair in grounds.topics if pair[0] != NOTHING)
     return grounds.topics[0][0], scores
 
 

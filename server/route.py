@@ -19,7 +19,7 @@ def told(routed: Route) -> dict[str, object]:
     """Give a route as JSON has it; ``parts`` are told in the same way, each with its ``text``."""
     return {
         "topic": routed.topic,
-        "topic_scores": dict(routed.topic_scores),
+        "topic_scores": {name: round(share, 4) for name, share in routed.topic_scores},
         "committee": routed.committee,
         "alternatives": [
             {"committee": code, "score": share} for code, share in routed.alternatives
