@@ -36,6 +36,7 @@ _URGENT = re.compile(
     "快来人|十万火急|紧急|马上来人|立即来人|赶紧来人|正在(?:偷排|排污|冒|漏|垮|倒|塌)|死了一(?:片|大片)|"
     "大面积(?:死|中毒|停)|随时(?:都)?(?:会|可能|要|有可能)(?:再)?(?:塌|垮|倒|掉|爆|断|滑)"
 )
+_ASKS = ("请", "希望", "建议", "要求", "呼吁", "盼", "恳请", "争取", "向")
 _ABOVE = "(?:省|市里|国家|中央|上级|国务院|自治区|部里|全国)"
 # Every branch begins with a certain character, which is looked for much faster than a group.
 _REPORT_UP = re.compile(
