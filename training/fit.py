@@ -29,8 +29,8 @@ Matrix = Any
 
 #: A piece that fewer texts have is left out.
 FEWEST = 2
-#: How hard each head is fitted to its lessons (C of the support vector machine).
-HARD = {"topics": 1.0, "departments": 1.0, "gates": 1.0}
+#: How hard the heads are fitted to their lessons (C of the support vector machine).
+HARD = 1.0
 #: How sharply margins become probabilities, found by ``training.evaluate`` on held-back letters.
 SHARP = {"topics": 4.8, "departments": 5.0, "gates": 5.0}
 #: What a line about a department teaches of its topic; what a letter teaches of its department.
@@ -107,7 +107,7 @@ def head_of(kind: str, lessons: Sequence[Lesson], space: Space) -> Head:
     """Fit one head to its lessons."""
     names = sorted({one.name for one in lessons})
     wanted = np.array([names.index(one.name) for one in lessons])
-    machine = LinearSVC(C=HARD[kind], random_state=0)
+    machine = LinearSVC(C=HARD, random_state=0)
     weights = np.array([one.weight for one in lessons])
     machine.fit(space.place([one.text for one in lessons]), wanted, sample_weight=weights)
     rows, biases = machine.coef_, machine.intercept_

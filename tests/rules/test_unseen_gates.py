@@ -2,7 +2,7 @@
 
 `texts/gates_unseen.jsonl` was written when the patterns and the first weights were done,
 `gates_fresh.jsonl`, harder and all of it new, before the lessons were multiplied. Whoever fits to
-them spoils them. Two numbers were chosen by sums over them: ``LEAN`` and the gates' ``HARD`` in
+them spoils them. Two numbers were chosen by sums over them: ``LEAN`` and ``HARD`` in
 ``training.fit``.
 """
 
